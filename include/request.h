@@ -1,0 +1,56 @@
+/* One request, parsed and refused early when malformed.
+ *
+ * A request is refused with 400 before any handler sees it when: the sentinel
+ * parameter that only our nginx sets is missing; method, path or query hold
+ * control bytes, an encoded slash, backslash or NUL, or ill-formed UTF-8; a
+ * cookie or form field of ours comes twice; the body is not exactly
+ * CONTENT_LENGTH long, was cut off, or is not form-encoded where a form is
+ * expected.  431/413/405/404 as they are called.  Routing is on the path of
+ * REQUEST_URI alone, exact and undecoded. */
+#ifndef PORTVAKT_REQUEST_H
+#define PORTVAKT_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "access.h"
+#include "arena.h"
+#include "db.h"
+#include "fail.h"
+#include "form.h"
+#include "keeper.h"
+#include "session.h"
+#include "vault.h"
+#include "view.h"
+
+struct portal;
+struct reply;
+
+struct request {
+	struct arena        *arena;
+	const struct portal *portal;
+	struct reply        *reply;
+	struct db           *db;
+	struct keeper       *keeper;
+	struct vault        *vault;
+	const struct config *config;
+
+	const char *id;     /* random; in the log and on error pages */
+	const char *method; /* GET, HEAD (handled as GET), POST */
+	const char *path;
+	const char *host;
+
+	const struct form *form;    /* query of GET, body of POST, validated */
+	struct session    *session; /* NULL: nobody */
+	struct access     *access;  /* NULL without a session */
+	struct view       *view;
+};
+
+/* A header as the browser sent it ("HTTP_RANGE"), or NULL. */
+const char *request_header(const struct request *, const char *cgi_name);
+
+/* The one cookie of that name, or NULL. */
+const char *request_cookie(const struct request *, const char *name);
+
+#endif

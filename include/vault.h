@@ -1,0 +1,55 @@
+/* Documents on disk: one immutable encrypted blob per rendition.
+ *
+ * Writing: plaintext in, ciphertext out as it streams (no plaintext on lasting
+ * storage), then fsync, rename, fsync of the directory, read back.  Reading:
+ * any range, chunk by chunk, each authenticated before a byte of it is handed
+ * out.  The context of the encryption is "pv1" ‖ municipality ‖ rendition id. */
+#ifndef PORTVAKT_VAULT_H
+#define PORTVAKT_VAULT_H
+
+#include <stdint.h>
+
+#include "arena.h"
+#include "config.h"
+#include "fail.h"
+#include "keeper.h"
+#include "text.h"
+
+struct vault;
+struct vault_writer;
+
+struct vault_stored {
+	uint64_t    size;    /* plaintext bytes */
+	const char *sha256;  /* of the plaintext, hexadecimal */
+	struct bytes wrapped;
+	const char *key_id;
+};
+
+struct vault *vault_open(const struct config *, struct keeper *);
+void          vault_close(struct vault *);
+
+/* rendition is a uuid; the blob's name is derived from it. */
+result vault_write(struct vault *, struct arena *, const char *rendition, struct vault_writer **);
+result vault_append(struct vault_writer *, struct bytes);
+/* Durable and read back when it returns NULL; before that nothing is visible.
+ * A writer that is not finished leaves nothing when the arena is cleared. */
+result vault_finish(struct vault_writer *, struct arena *, struct vault_stored *);
+
+/* Streams bytes first..last (inclusive) of the rendition to sink, which may
+ * refuse by returning a failure.  The data key is unwrapped for this call and
+ * wiped before it returns. */
+typedef result (*vault_sink)(void *to, struct bytes);
+result vault_read(struct vault *, struct arena *, const char *rendition, struct bytes wrapped,
+    const char *key_id, uint64_t size, uint64_t first, uint64_t last, vault_sink, void *to);
+
+/* Removes a blob whose transaction did not commit, or that is to be destroyed. */
+result vault_remove(struct vault *, struct arena *, const char *rendition);
+
+/* Short texts (letters, national ids): sealed with a fresh key into one
+ * bytea, and opened again.  id is the uuid of the row. */
+result vault_seal_text(struct keeper *, struct arena *, enum keeper_use, const char *id,
+    const char *plain, struct bytes *sealed, struct bytes *wrapped, const char **key_id);
+result vault_open_text(struct keeper *, struct arena *, enum keeper_use, const char *id,
+    struct bytes sealed, struct bytes wrapped, const char *key_id, const char **plain);
+
+#endif
