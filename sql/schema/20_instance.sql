@@ -2,7 +2,7 @@
 set role pv_owner;
 
 create table data.instance (
-	only     boolean primary key default true check (only),
+	one      boolean primary key default true check (one),
 	kind     text not null check (kind in ('production', 'test')),
 	name     text not null,
 	number   text not null
@@ -11,7 +11,7 @@ create table data.instance (
 -- Law time (DESIGN.md §5): a test instance may shift it; the check keeps a
 -- production database from ever holding a row here.
 create table law.clock (
-	only  boolean primary key default true check (only),
+	one   boolean primary key default true check (one),
 	kind  text not null check (kind = 'test'),
 	shift interval,
 	at    timestamptz,

@@ -1,0 +1,54 @@
+-- Row-level security: the second wall, which holds alone.  Forced, so that the
+-- owner's own functions pass by a policy that says so.
+set role pv_owner;
+
+do $$
+declare
+	t record;
+begin
+	for t in select c.oid::regclass as name from pg_catalog.pg_class c
+			join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+			where n.nspname in ('data', 'journal') and c.relkind = 'r' loop
+		execute format('alter table %s enable row level security', t.name);
+		execute format('alter table %s force row level security', t.name);
+		execute format('create policy owner on %s to pv_owner using (true) with check (true)',
+			t.name);
+	end loop;
+end
+$$;
+
+grant usage on schema data, law, authz, journal to pv_mypage, pv_exchange;
+grant usage on schema authz, law to pv_login;
+
+grant select on data.share, data.rendition, data.letter, data.answer, data.seen
+	to pv_mypage, pv_exchange;
+
+create policy reads on data.share for select to pv_mypage, pv_exchange
+	using (authz.readable(share, (select authz.me()), (select authz.principal()),
+		(select authz.types()), (select authz.level()), (select law.now())));
+
+-- A rendition is reached through a share that the same caller may read.
+create policy reads on data.rendition for select to pv_mypage, pv_exchange
+	using (exists (select from data.share s where s.rendition = rendition.id));
+
+create policy reads on data.seen for select to pv_mypage, pv_exchange
+	using (standing = (select authz.me()));
+
+-- Letters are read in the capacity they were written in: what a representative
+-- writes is not the principal's to see (R11), nor the other way round.
+create policy reads on data.letter for select to pv_mypage, pv_exchange
+	using (written_as = (select authz.me()));
+
+create policy reads on data.answer for select to pv_mypage, pv_exchange
+	using (exists (select from data.letter l where l.id = answer.letter));
+
+grant execute on function law.now(), law.ground_of(text, timestamptz), law.regime_at(timestamptz),
+	law.complaint_end(timestamptz), law.midnight(date), law.today(timestamptz),
+	authz.readable(data.share, uuid, uuid, text[], integer, timestamptz),
+	authz.portal(), authz.me(), authz.principal(), authz.types(), authz.level(),
+	authz.enter(), authz.act(uuid), authz.speak(text), authz.leave(text),
+	authz.redeem(text, text, text),
+	journal.opened(text, text), journal.refused(text)
+	to pv_mypage, pv_exchange;
+
+reset role;

@@ -1,0 +1,1 @@
+select authz.act($1::uuid) as done

@@ -1,0 +1,1 @@
+select return_to from authz.redeem($1, $2, $3)

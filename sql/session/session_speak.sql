@@ -1,0 +1,1 @@
+select authz.speak($1) as done
