@@ -19,6 +19,9 @@
 
 struct chunk_box; /* the derived key of one message; wiped by chunk_close() */
 
+/* A box that chunk_seal() made only encrypts, and each chunk once, in order, until
+ * the short one; a box that chunk_open() made only decrypts, in any order. */
+
 /* A new message: draws the salt and writes the 56-byte header.  NULL when the
  * random source or the library fails. */
 struct chunk_box *chunk_seal(const uint8_t key[CHUNK_KEY], struct bytes context,

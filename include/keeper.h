@@ -6,7 +6,19 @@
  *
  * What a wrapped key is bound to (its context) is part of the message: a
  * wrapped key moved to another rendition, letter or municipality does not
- * unwrap.  DESIGN.md §6. */
+ * unwrap.  DESIGN.md §6.
+ *
+ * Messages are frames (frame.h).  Every request begins with the municipality's
+ * number, which must be the keeper's own; then
+ *
+ *   KEEPER_WRAP    u8 use, text id, 32 bytes key          → text key id, bytes wrapped
+ *   KEEPER_UNWRAP  u8 use, text id, text key id, bytes wrapped → 32 bytes key
+ *   KEEPER_MAC     text purpose, bytes message            → 32 bytes mac
+ *   KEEPER_HEAD    u64 size, 32 bytes root, u8 count, count × 32 bytes proof
+ *                                                         → 64 bytes signature
+ *
+ * An answer has the request's type with KEEPER_ANSWER added, or is KEEPER_REFUSED
+ * with u8 reason.  After KEEPER_MALFORMED the keeper closes the connection. */
 #ifndef PORTVAKT_KEEPER_H
 #define PORTVAKT_KEEPER_H
 
@@ -25,8 +37,38 @@ struct keeper;
 enum keeper_use {
 	KEEPER_RENDITION = 1, /* a document's bytes in the vault */
 	KEEPER_LETTER    = 2, /* what a person wrote, or was answered */
-	KEEPER_PERSON    = 3  /* a national identity number */
+	KEEPER_PERSON    = 3, /* a national identity number */
+	KEEPER_SESSION   = 4  /* what login keeps of a login (the sealed id_token) */
 };
+
+enum keeper_type {
+	KEEPER_WRAP    = 1,
+	KEEPER_UNWRAP  = 2,
+	KEEPER_MAC     = 3,
+	KEEPER_HEAD    = 4,
+	KEEPER_ANSWER  = 0x80,
+	KEEPER_REFUSED = 0xff
+};
+
+enum keeper_reason {
+	KEEPER_MALFORMED   = 1, /* not a message */
+	KEEPER_NOT_ALLOWED = 2, /* not a verb or use of this caller */
+	KEEPER_NO_KEY      = 3, /* does not unwrap: changed, moved, or another key's */
+	KEEPER_NO_HEAD     = 4, /* a head that does not extend the last one signed */
+	KEEPER_BUSY        = 5, /* more macs than the caller may have */
+	KEEPER_BROKEN      = 6  /* the keeper's own trouble; it is in its log */
+};
+
+/* Limits of the fields. */
+#define KEEPER_ID        36 /* a uuid */
+#define KEEPER_KEY_ID    8  /* "k1" … "k9999999" */
+#define KEEPER_WRAPPED   60 /* nonce ‖ ciphertext ‖ tag */
+#define KEEPER_PURPOSE   16
+#define KEEPER_MESSAGE   64 /* of a mac */
+#define KEEPER_HASH      32
+#define KEEPER_SIGNATURE 64
+#define KEEPER_PROOF     64 /* nodes of a consistency proof */
+#define KEEPER_FRAME     4096
 
 struct keeper *keeper_open(const struct config *, const char *program);
 void           keeper_close(struct keeper *);
@@ -41,13 +83,29 @@ result keeper_unwrap(struct keeper *, struct arena *, enum keeper_use, const cha
     struct bytes wrapped, const char *key_id, uint8_t key[KEEPER_KEY]);
 
 /* HMAC-SHA-256 with a key of the purpose's own: the blind index of a national
- * identity number ("nid").  Hexadecimal. */
+ * identity number (purpose "nid", message its 11 digits).  Hexadecimal. */
 result keeper_mac(struct keeper *, struct arena *, const char *purpose, struct bytes message,
     char **hex);
 
-/* An Ed25519 signature with the municipality's signing key over a message of
- * the named, domain-separated kind ("journal-head"). */
-result keeper_sign(struct keeper *, struct arena *, const char *kind, struct bytes message,
+/* The journal's tree head: RFC 6962 root at size, and the consistency proof
+ * from the head that was signed last (the nodes of RFC 6962 §2.1.2; none when
+ * that one was empty or of the same size). */
+struct keeper_head {
+	uint64_t size;
+	uint8_t  root[KEEPER_HASH];
+	uint8_t  count;
+	uint8_t  proof[KEEPER_PROOF][KEEPER_HASH];
+};
+
+/* An Ed25519 signature over the text of a C2SP checkpoint,
+ *   <keeper.origin>\n<size>\n<base64 root>\n
+ * The keeper signs nothing else, and only a head that extends the last one it
+ * signed; the same head again gets the same signature.  The key to verify with
+ * lies in keeper.keys/<municipality>/journal.vkey (C2SP signed-note). */
+result keeper_sign_head(struct keeper *, struct arena *, const struct keeper_head *,
     struct bytes *signature);
+
+/* The municipality's number, as every context names it. */
+const char *keeper_municipality(const struct keeper *);
 
 #endif
