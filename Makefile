@@ -1,0 +1,156 @@
+# make            build everything into build/
+# make run        a working municipality on this machine (Ctrl-C ends it)
+# make test       everything that must hold; last line: N passed, N failed
+# make unit       the unit tests alone
+# make lint       formatting and static analysis
+# make install    DESTDIR= PREFIX=/usr/local
+# make DEBUG=san  the same under AddressSanitizer and UBSan, into build-san/
+# make V=1        shows every command
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      := gcc
+AR      := gcc-ar
+DEBUG   ?=
+BUILD   ?= build$(if $(DEBUG),-$(DEBUG))
+GEN     := $(BUILD)/gen
+LIBRARY := $(BUILD)/libportvakt.a
+Q       := $(if $(V),,@)
+say      = @$(if $(V),:,echo '  $(1)')
+
+# ── Flags ────────────────────────────────────────────────────────────────────
+
+WARNINGS := -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations -Wold-style-definition \
+	-Wformat=2 -Wundef -Wvla -Wnull-dereference -Wwrite-strings \
+	-Wcast-align=strict -Wpointer-arith -Wswitch-enum -Wduplicated-cond \
+	-Wduplicated-branches -Wlogical-op -Wredundant-decls -Wno-overlength-strings
+
+# What this compiler does not know is left out.
+HARDENING := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
+	-ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr -mharden-sls=all
+HARDENED_LINK := -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code \
+	-Wl,-z,ibt -Wl,-z,shstk
+
+knows = $(shell for f in $(2); do echo 'int main(void){return 0;}' | \
+	$(CC) -Werror $$f -x c $(1) -o /dev/null - 2>/dev/null && echo $$f; done)
+
+CPPFLAGS := -D_GNU_SOURCE -Iinclude -Iportals -I$(GEN)
+CFLAGS   := -std=c17 -g -fPIE $(WARNINGS)
+LDFLAGS  := -pie -Wl,--as-needed
+
+ifeq ($(DEBUG),san)
+CFLAGS  += -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=address,undefined
+else
+CFLAGS  += -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 $(call knows,-c,$(HARDENING))
+LDFLAGS += $(call knows,,$(HARDENED_LINK))
+endif
+ifeq ($(DEBUG),cov)
+CFLAGS  += -O0 -U_FORTIFY_SOURCE --coverage
+LDFLAGS += --coverage
+endif
+
+# ── What there is ────────────────────────────────────────────────────────────
+
+SQL      := $(filter-out schema policy,$(patsubst sql/%/,%,$(wildcard sql/*/)))
+SQL_H    := $(SQL:%=$(GEN)/sql_%.h)
+CORE     := $(wildcard core/*.c)
+MAINS    := $(wildcard portals/*/main.c services/*/main.c)
+FOLDERS  := $(MAINS:%/main.c=%)
+PROGRAMS := $(foreach f,$(FOLDERS),$(BUILD)/bin/$(notdir $f))
+UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+
+# What each program links beside the archive; nothing that it does not use.
+WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto
+LDLIBS_login    := $(WEB) -ljwt -ljansson
+LDLIBS_mypage   := $(WEB)
+LDLIBS_exchange := $(WEB)
+LDLIBS_keeper   := -lcrypto -lseccomp
+LDLIBS_courier  := -lcurl -lcrypto -lseccomp
+LDLIBS_clerk    := -lpq -lcrypto
+LDLIBS_portvakt := -lpq -ljansson -lcrypto
+LDLIBS_unit     := -lcmocka $(WEB) -ljwt -ljansson -lcurl -lseccomp
+
+# Pages that two portals share are linked into both.
+SHARED_mypage   := $(wildcard portals/common/*.c)
+SHARED_exchange := $(SHARED_mypage)
+
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+.PHONY: all clean install test unit run lint deps
+all: $(LIBRARY) $(PROGRAMS)
+
+# ── Building ─────────────────────────────────────────────────────────────────
+
+# One statement, one file: sql/mypage/letters.sql is sql_letters in sql_mypage.h,
+# and sql_mypage_all[] lists all of that folder.
+$(SQL_H): $(GEN)/sql_%.h: sql/% $$(wildcard sql/$$*/*.sql) core/sql.awk
+	@mkdir -p $(@D)
+	@awk -v folder=$* -f core/sql.awk $(sort $(wildcard sql/$*/*.sql)) /dev/null >$@
+
+$(BUILD)/%.o: %.c Makefile | $(SQL_H)
+	@mkdir -p $(@D)
+	$(call say,cc $<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIBRARY): $(CORE:%.c=$(BUILD)/%.o)
+	$(call say,ar $@)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+define program
+$(BUILD)/bin/$(notdir $(1)): $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c) \
+    $(SHARED_$(notdir $(1)))) $(LIBRARY)
+	@mkdir -p $$(@D)
+	$$(call say,ld $$@)
+	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $$(LDLIBS_$(notdir $(1)))
+endef
+$(foreach f,$(FOLDERS),$(eval $(call program,$f)))
+
+# A unit test may bring a program's own files in by #include "../../services/….c".
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(call say,ld $@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS_unit)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# ── Using ────────────────────────────────────────────────────────────────────
+
+unit: $(UNITS)
+	@tests/unit/run $(UNITS)
+
+test:
+	@tests/run
+
+run:
+	@tests/house/run
+
+deps:
+	@tests/house/install
+
+lint:
+	clang-format --dry-run -Werror $(wildcard core/*.c include/*.h portals/*/*.[ch] \
+		services/*/*.[ch] tests/unit/*.[ch])
+	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,portability \
+		--inline-suppr --suppress=missingIncludeSystem -D_GNU_SOURCE -Iinclude -Iportals \
+		-I$(GEN) core portals services
+
+clean:
+	rm -rf build build-san build-cov
+
+SHARE := $(DESTDIR)$(PREFIX)/share/portvakt
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/portvakt
+	install -m 755 $(filter %/portvakt,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(filter-out %/portvakt,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/libexec/portvakt
+	for f in $(patsubst portals/%/,%,$(wildcard portals/*/)); do \
+		install -d $(SHARE)/templates/$$f || exit 1; \
+		for t in portals/$$f/*.cs; do \
+			[ ! -e $$t ] || install -m 644 $$t $(SHARE)/templates/$$f || exit 1; done; done
+	install -d $(SHARE)/templates/common/text
+	install -m 644 portals/common/text/*.hdf $(SHARE)/templates/common/text
+	for d in sql/schema sql/policy nginx; do \
+		install -d $(SHARE)/$$d && cp -R $$d/. $(SHARE)/$$d || exit 1; done
+	rm -rf $(SHARE)/static && mv $(SHARE)/nginx/static $(SHARE)/static

@@ -1,0 +1,193 @@
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BLOCK 16384
+#define ALIGN alignof(max_align_t)
+
+struct block {
+	struct block *next;
+	size_t        size;
+	size_t        used;
+	max_align_t   data[];
+};
+
+struct deferred {
+	struct deferred *next;
+	void (*release)(void *);
+	void *thing;
+};
+
+struct arena {
+	struct block    *blocks;
+	struct deferred *deferred;
+};
+
+static _Noreturn void
+out_of_memory(void)
+{
+	static const char message[] = "out of memory\n";
+
+	(void)!write(STDERR_FILENO, message, sizeof(message) - 1);
+	_exit(71);
+}
+
+struct arena *
+arena_new(void)
+{
+	struct arena *a = calloc(1, sizeof(*a));
+
+	if (a == NULL)
+		out_of_memory();
+	return a;
+}
+
+void
+arena_clear(struct arena *a)
+{
+	struct block *b;
+
+	while (a->deferred != NULL) {
+		struct deferred *d = a->deferred;
+
+		a->deferred = d->next;
+		d->release(d->thing);
+	}
+	while ((b = a->blocks) != NULL) {
+		a->blocks = b->next;
+		explicit_bzero(b->data, b->used);
+		free(b);
+	}
+}
+
+void
+arena_free(struct arena *a)
+{
+	if (a == NULL)
+		return;
+	arena_clear(a);
+	free(a);
+}
+
+/* A block with room for size bytes.  A large thing gets a block of its own
+ * behind the current one, which keeps its room for small things. */
+static struct block *
+block_for(struct arena *a, size_t size)
+{
+	size_t        room = size > BLOCK / 4 ? size : BLOCK;
+	struct block *b = a->blocks;
+
+	if (b != NULL && b->size - b->used >= size)
+		return b;
+	if (room > SIZE_MAX - sizeof(*b))
+		out_of_memory();
+	b = calloc(1, sizeof(*b) + room);
+	if (b == NULL)
+		out_of_memory();
+	b->size = room;
+	if (room > BLOCK && a->blocks != NULL) {
+		b->next = a->blocks->next;
+		a->blocks->next = b;
+	} else {
+		b->next = a->blocks;
+		a->blocks = b;
+	}
+	return b;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	struct block *b;
+	void         *p;
+
+	if (size > SIZE_MAX - ALIGN)
+		out_of_memory();
+	size = size == 0 ? ALIGN : (size + ALIGN - 1) / ALIGN * ALIGN;
+	b = block_for(a, size);
+	p = (char *)b->data + b->used;
+	b->used += size;
+	return p;
+}
+
+void *
+arena_array(struct arena *a, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / size)
+		out_of_memory();
+	return arena_alloc(a, count * size);
+}
+
+void *
+arena_memdup(struct arena *a, const void *data, size_t size)
+{
+	void *copy = arena_alloc(a, size);
+
+	if (size != 0)
+		memcpy(copy, data, size);
+	return copy;
+}
+
+char *
+arena_strndup(struct arena *a, const char *s, size_t size)
+{
+	size_t length = strnlen(s, size);
+	char  *copy;
+
+	if (length == SIZE_MAX)
+		out_of_memory();
+	copy = arena_alloc(a, length + 1);
+	memcpy(copy, s, length);
+	return copy;
+}
+
+char *
+arena_strdup(struct arena *a, const char *s)
+{
+	return arena_strndup(a, s, strlen(s));
+}
+
+char *
+arena_vprintf(struct arena *a, const char *fmt, va_list args)
+{
+	va_list again;
+	char   *out;
+	int     length;
+
+	va_copy(again, args);
+	length = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (length < 0)
+		out_of_memory();
+	out = arena_alloc(a, (size_t)length + 1);
+	(void)vsnprintf(out, (size_t)length + 1, fmt, args);
+	return out;
+}
+
+char *
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list args;
+	char   *out;
+
+	va_start(args, fmt);
+	out = arena_vprintf(a, fmt, args);
+	va_end(args);
+	return out;
+}
+
+void
+arena_defer(struct arena *a, void (*release)(void *), void *thing)
+{
+	struct deferred *d = arena_alloc(a, sizeof(*d));
+
+	d->release = release;
+	d->thing = thing;
+	d->next = a->deferred;
+	a->deferred = d;
+}
