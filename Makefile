@@ -53,7 +53,7 @@ endif
 
 # ── What there is ────────────────────────────────────────────────────────────
 
-SQL      := $(filter-out schema policy,$(patsubst sql/%/,%,$(wildcard sql/*/)))
+SQL      := $(filter-out schema policy operator,$(patsubst sql/%/,%,$(wildcard sql/*/)))
 SQL_H    := $(SQL:%=$(GEN)/sql_%.h)
 CORE     := $(wildcard core/*.c)
 MAINS    := $(wildcard portals/*/main.c services/*/main.c)
@@ -151,6 +151,6 @@ install: all
 			[ ! -e $$t ] || install -m 644 $$t $(SHARE)/templates/$$f || exit 1; done; done
 	install -d $(SHARE)/templates/common/text
 	install -m 644 portals/common/text/*.hdf $(SHARE)/templates/common/text
-	for d in sql/schema sql/policy nginx; do \
+	for d in sql/schema sql/policy sql/operator nginx; do \
 		install -d $(SHARE)/$$d && cp -R $$d/. $(SHARE)/$$d || exit 1; done
 	rm -rf $(SHARE)/static && mv $(SHARE)/nginx/static $(SHARE)/static

@@ -1,0 +1,488 @@
+#include "db.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "log.h"
+#include "sql_core.h"
+
+#define PATIENCE_MS  15000 /* for one answer; the server itself gives up after 10 s */
+#define WAIT_SECONDS 2     /* between attempts to reach the server at start */
+
+struct db {
+	const struct config           *config;
+	const char                    *program;
+	const struct statement *const *statements;
+	struct arena                  *arena; /* lives as long as the program */
+	PGconn                        *conn;  /* NULL: to be made anew */
+	bool                           in_transaction;
+	bool                           patient; /* the operator: no time limits, errors in words */
+	struct db_refusal              refusal;
+	bool                           refused;
+};
+
+struct rows {
+	PGresult *result;
+};
+
+static void
+disconnect(struct db *db)
+{
+	if (db->conn != NULL)
+		PQfinish(db->conn);
+	db->conn = NULL;
+}
+
+static void
+silent(void *arg, const char *message)
+{
+	(void)arg;
+	(void)message;
+}
+
+static const char *
+sqlstate(const PGresult *r)
+{
+	const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
+
+	return state == NULL ? "" : state;
+}
+
+/* The next result of the pipeline, or NULL between two commands; drops the
+ * connection when none comes in time. */
+static PGresult *
+next_result(struct db *db, int64_t deadline)
+{
+	while (PQisBusy(db->conn) != 0) {
+		struct pollfd p = { .fd = PQsocket(db->conn), .events = POLLIN };
+		int64_t       left = deadline - clock_steady_ms();
+		int           n;
+
+		if (PQflush(db->conn) == 1)
+			p.events |= POLLOUT;
+		if (db->patient)
+			left = -1;
+		else if (left <= 0)
+			break;
+		n = poll(&p, 1, (int)left);
+		if (n < 0 && errno != EINTR)
+			break;
+		if (n > 0 && PQconsumeInput(db->conn) == 0)
+			break;
+	}
+	if (PQisBusy(db->conn) == 0 && PQstatus(db->conn) == CONNECTION_OK)
+		return PQgetResult(db->conn);
+	disconnect(db);
+	return NULL;
+}
+
+/* What one round trip brought. */
+struct trip {
+	PGresult *rows;  /* of the last command that gave any */
+	PGresult *error; /* the first error */
+	bool      synced;
+};
+
+/* Reads up to Sync.  After an error the commands behind it are only reported
+ * as aborted; an error of the commit itself comes just before the Sync. */
+static void
+take(struct db *db, struct trip *t)
+{
+	int64_t deadline = clock_steady_ms() + PATIENCE_MS;
+	int     nothing = 0;
+
+	while (!t->synced && db->conn != NULL && nothing < 2) {
+		PGresult      *r = next_result(db, deadline);
+		ExecStatusType status = PQresultStatus(r);
+
+		nothing = r == NULL ? nothing + 1 : 0;
+		if (r != NULL && status == PGRES_PIPELINE_SYNC)
+			t->synced = true;
+		if (r != NULL && (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)) {
+			PQclear(t->rows);
+			t->rows = r;
+		} else if (r != NULL && status == PGRES_FATAL_ERROR && t->error == NULL) {
+			t->error = r;
+		} else {
+			PQclear(r);
+		}
+	}
+	if (!t->synced)
+		disconnect(db);
+}
+
+static void
+trip_clear(struct trip *t)
+{
+	PQclear(t->rows);
+	PQclear(t->error);
+	*t = (struct trip){ 0 };
+}
+
+/* wrong: the server answered, but the statement does not prepare. */
+static bool
+prepare(struct db *db, const struct statement *s, bool *wrong)
+{
+	struct trip t = { 0 };
+	bool        good;
+
+	if (PQsendPrepare(db->conn, s->name, s->text, 0, NULL) != 1 ||
+	    PQpipelineSync(db->conn) != 1)
+		return false;
+	take(db, &t);
+	good = t.synced && t.error == NULL;
+	if (t.error != NULL) {
+		/* Nothing of a person is in a statement's text. */
+		log_error("db.prepare", "statement=%s sqlstate=%s message=%s", s->name,
+		    sqlstate(t.error), PQresultErrorField(t.error, PG_DIAG_MESSAGE_PRIMARY));
+		*wrong = t.synced;
+	}
+	trip_clear(&t);
+	return good;
+}
+
+static bool
+prepare_all(struct db *db, bool *wrong)
+{
+	bool good = prepare(db, &sql_token, wrong);
+
+	for (const struct statement *const *s = db->statements; good && *s != NULL; s++)
+		good = prepare(db, *s, wrong);
+	return good;
+}
+
+static PGconn *
+connect_as(struct db *db)
+{
+	const struct config *c = db->config;
+	char                *user = arena_printf(db->arena, "pv_%s", db->program);
+	const char          *options =
+	    db->patient ? "-c search_path= -c timezone=UTC -c datestyle=ISO"
+	                : "-c search_path= -c timezone=UTC -c datestyle=ISO "
+	                  "-c plan_cache_mode=force_generic_plan -c statement_timeout=10s "
+	                  "-c idle_in_transaction_session_timeout=10s";
+	const char *const names[] = { "host", "port", "dbname", "user", "application_name",
+		"options", "client_encoding", "connect_timeout", NULL };
+	const char *const values[] = { config_need(c, "database.host"),
+		config_or(c, "database.port", "5432"), config_need(c, "database.name"), user,
+		db->program, options, "UTF8", "5", NULL };
+
+	return PQconnectdbParams(names, values, 0);
+}
+
+static bool
+reconnect(struct db *db, bool *wrong)
+{
+	disconnect(db);
+	db->in_transaction = false;
+	db->conn = connect_as(db);
+	if (PQstatus(db->conn) != CONNECTION_OK) {
+		log_error("db.unreachable", "role=pv_%s", db->program);
+		disconnect(db);
+		return false;
+	}
+	(void)PQsetNoticeProcessor(db->conn, silent, NULL);
+	if (PQsetnonblocking(db->conn, 1) != 0 || PQenterPipelineMode(db->conn) != 1 ||
+	    !prepare_all(db, wrong)) {
+		disconnect(db);
+		return false;
+	}
+	return true;
+}
+
+struct db *
+db_open(const struct config *config, const char *program, const struct statement *const *statements)
+{
+	struct arena *arena = arena_new();
+	struct db    *db = arena_alloc(arena, sizeof(*db));
+	bool          wrong = false;
+
+	db->config = config;
+	db->program = program;
+	db->statements = statements;
+	db->arena = arena;
+	db->patient = strcmp(program, "operator") == 0;
+	while (!reconnect(db, &wrong)) {
+		if (wrong)
+			exit(78);
+		(void)sleep(WAIT_SECONDS);
+	}
+	return db;
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	disconnect(db);
+	arena_free(db->arena);
+}
+
+/* Connection lost, shutting down, out of something, cancelled, or undone by a
+ * rival: all of them pass, so the person may try again. */
+static bool
+passing(const char *state)
+{
+	static const char *const states[] = { "08", "53", "57", "58", "40", "55P03", "25P03",
+		"26000", NULL };
+
+	if (*state == '\0')
+		return true;
+	for (const char *const *s = states; *s != NULL; s++)
+		if (text_starts(state, *s))
+			return true;
+	return false;
+}
+
+static const char *
+field(struct arena *arena, const PGresult *r, int code)
+{
+	const char *value = PQresultErrorField(r, code);
+
+	return value == NULL ? "" : arena_strdup(arena, value);
+}
+
+/* The failure that an error of the database is to the person. */
+static result
+translate(struct db *db, struct arena *arena, const char *name, const PGresult *r)
+{
+	const char *state = sqlstate(r);
+
+	if (text_starts(state, "PV")) {
+		memcpy(db->refusal.state, state, 5);
+		db->refusal.rule = field(arena, r, PG_DIAG_CONSTRAINT_NAME);
+		db->refusal.message = field(arena, r, PG_DIAG_MESSAGE_PRIMARY);
+		db->refused = true;
+		log_info("db.refused", "statement=%s state=%.5s rule=%.32s", name, state,
+		    db->refusal.rule);
+	} else {
+		log_error("db.failed", "statement=%s sqlstate=%.5s", name, state);
+		if (db->patient && *state != '\0')
+			log_error("db.failed", "message=%s", field(arena, r, PG_DIAG_MESSAGE_PRIMARY));
+	}
+	if (strcmp(state, "PV001") == 0)
+		return fail(arena, 403, "error.refused", "rule %s", db->refusal.rule);
+	if (strcmp(state, "PV003") == 0)
+		return fail_not_found;
+	/* Class 22: a value from outside that is no date, uuid or number. */
+	if (strcmp(state, "PV002") == 0 || text_starts(state, "22"))
+		return fail_bad_request;
+	if (strcmp(state, "26000") == 0)
+		disconnect(db);
+	if (passing(state))
+		return fail_unavailable;
+	return fail(arena, 500, "error.internal", "%s: SQLSTATE %.5s", name, state);
+}
+
+static void
+clear_result(void *r)
+{
+	PQclear(r);
+}
+
+/* Takes one trip's answer: rows into the arena, or the failure. */
+static result
+settle(struct db *db, struct arena *arena, const char *name, const struct rows **out)
+{
+	struct trip  t = { 0 };
+	struct rows *rows;
+	result       failed = NULL;
+
+	take(db, &t);
+	if (t.error != NULL)
+		failed = translate(db, arena, name, t.error);
+	if (failed == NULL && !t.synced) {
+		log_error("db.lost", "statement=%s", name);
+		failed = fail_unavailable;
+	}
+	if (failed != NULL) {
+		trip_clear(&t);
+		return failed;
+	}
+	PQclear(t.error);
+	rows = arena_alloc(arena, sizeof(*rows));
+	rows->result = t.rows;
+	arena_defer(arena, clear_result, t.rows);
+	if (out != NULL)
+		*out = rows;
+	return NULL;
+}
+
+/* A connection to send on.  Inside a transaction a lost one is not made anew. */
+static result
+ready(struct db *db)
+{
+	bool wrong = false;
+
+	db->refused = false;
+	if (db->conn != NULL && PQstatus(db->conn) == CONNECTION_OK)
+		return NULL;
+	if (db->in_transaction || !reconnect(db, &wrong))
+		return fail_unavailable;
+	return NULL;
+}
+
+/* The server closes an idle connection when it restarts: seen before anything
+ * is sent, it costs the request nothing. */
+static void
+notice_hangup(struct db *db)
+{
+	struct pollfd p;
+
+	if (db->conn == NULL || db->in_transaction)
+		return;
+	p = (struct pollfd){ .fd = PQsocket(db->conn), .events = POLLIN };
+	if (poll(&p, 1, 0) != 0 &&
+	    (PQconsumeInput(db->conn) == 0 || PQstatus(db->conn) != CONNECTION_OK ||
+	        (p.revents & (POLLHUP | POLLERR)) != 0))
+		disconnect(db);
+}
+
+result
+db_ask(struct db *db, struct arena *arena, const char *token, const struct statement *s,
+    const char *const *params, size_t count, const struct rows **out)
+{
+	const char *const tokens[] = { token == NULL ? "" : token };
+
+	notice_hangup(db);
+	TRY(ready(db));
+	if (PQsendQueryPrepared(db->conn, sql_token.name, 1, tokens, NULL, NULL, 0) != 1 ||
+	    PQsendQueryPrepared(db->conn, s->name, (int)count, params, NULL, NULL, 0) != 1 ||
+	    PQpipelineSync(db->conn) != 1) {
+		log_error("db.lost", "statement=%s", s->name);
+		disconnect(db);
+		return fail_unavailable;
+	}
+	return settle(db, arena, s->name, out);
+}
+
+const struct db_refusal *
+db_refusal(const struct db *db)
+{
+	return db->refused ? &db->refusal : NULL;
+}
+
+static result
+plain(struct db *db, struct arena *arena, const struct statement *s)
+{
+	if (PQsendQueryParams(db->conn, s->text, 0, NULL, NULL, NULL, NULL, 0) != 1 ||
+	    PQpipelineSync(db->conn) != 1) {
+		disconnect(db);
+		return fail_unavailable;
+	}
+	return settle(db, arena, s->name, NULL);
+}
+
+result
+db_begin(struct db *db, struct arena *arena)
+{
+	notice_hangup(db);
+	TRY(ready(db));
+	TRY(plain(db, arena, &sql_begin));
+	db->in_transaction = true;
+	return NULL;
+}
+
+result
+db_commit(struct db *db, struct arena *arena)
+{
+	TRY(ready(db));
+	/* COMMIT of a transaction that failed is answered by ROLLBACK, not by an
+	 * error. */
+	if (PQtransactionStatus(db->conn) == PQTRANS_INERROR) {
+		db_rollback(db);
+		return fail(arena, 500, "error.internal", "commit of a failed transaction");
+	}
+	db->in_transaction = false;
+	return plain(db, arena, &sql_commit);
+}
+
+void
+db_rollback(struct db *db)
+{
+	struct arena *arena = arena_new();
+
+	if (db->in_transaction && db->conn != NULL && plain(db, arena, &sql_rollback) != NULL)
+		disconnect(db);
+	db->in_transaction = false;
+	arena_free(arena);
+}
+
+size_t
+rows_count(const struct rows *rows)
+{
+	return (size_t)PQntuples(rows->result);
+}
+
+size_t
+rows_columns(const struct rows *rows)
+{
+	return (size_t)PQnfields(rows->result);
+}
+
+const char *
+rows_column(const struct rows *rows, size_t column)
+{
+	return PQfname(rows->result, (int)column);
+}
+
+const char *
+rows_at(const struct rows *rows, size_t row, size_t column)
+{
+	if (row >= rows_count(rows) || column >= rows_columns(rows) ||
+	    PQgetisnull(rows->result, (int)row, (int)column) != 0)
+		return NULL;
+	return PQgetvalue(rows->result, (int)row, (int)column);
+}
+
+const char *
+rows_get(const struct rows *rows, size_t row, const char *column)
+{
+	for (size_t i = 0; i < rows_columns(rows); i++)
+		if (strcmp(rows_column(rows, i), column) == 0)
+			return rows_at(rows, row, i);
+	log_error("db.no_column", "column=%s", column);
+	return NULL;
+}
+
+const char *
+rows_text(const struct rows *rows, size_t row, const char *column)
+{
+	const char *value = rows_get(rows, row, column);
+
+	return value == NULL ? "" : value;
+}
+
+bool
+rows_true(const struct rows *rows, size_t row, const char *column)
+{
+	return strcmp(rows_text(rows, row, column), "t") == 0;
+}
+
+char *
+db_bytea(struct arena *arena, struct bytes in)
+{
+	return arena_printf(arena, "\\x%s", text_hex(arena, in));
+}
+
+bool
+db_unbytea(struct arena *arena, const char *in, struct bytes *out)
+{
+	size_t   size;
+	uint8_t *data;
+
+	if (in == NULL || !text_starts(in, "\\x"))
+		return false;
+	size = (strlen(in) - 2) / 2;
+	data = arena_alloc(arena, size);
+	if (!text_unhex(in + 2, data, size))
+		return false;
+	*out = (struct bytes){ data, size };
+	return true;
+}
