@@ -35,7 +35,8 @@ HARDENED_LINK := -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code
 knows = $(shell for f in $(2); do echo 'int main(void){return 0;}' | \
 	$(CC) -Werror $$f -x c $(1) -o /dev/null - 2>/dev/null && echo $$f; done)
 
-CPPFLAGS := -D_GNU_SOURCE -Iinclude -Iportals -I$(GEN)
+CPPFLAGS := -D_GNU_SOURCE -Iinclude -Iportals -I$(GEN) \
+	-isystem /usr/include/postgresql -isystem /usr/include/ClearSilver
 CFLAGS   := -std=c17 -g -fPIE $(WARNINGS)
 LDFLAGS  := -pie -Wl,--as-needed
 
