@@ -1,0 +1,11 @@
+<?cs set:Page.title = Text.page.overview.title ?><?cs include:"head.cs" ?>
+<h1 class="ds-heading" data-size="lg"><?cs var:Text.page.overview.heading ?></h1>
+<p class="ds-paragraph" data-size="lg"><?cs if:Person.capacity == "representative" ?><?cs var:Text.page.overview.lead_representative ?><?cs else ?><?cs var:Text.page.overview.lead_exchange ?><?cs /if ?></p>
+<div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs if:Person.capacity == "representative" ?><?cs var:Text.page.overview.duty_representative ?><?cs else ?><?cs var:Text.page.overview.duty ?><?cs /if ?> <a class="ds-link" href="/rettigheter"><?cs var:Text.page.overview.duty_link ?></a></p></div>
+<?cs include:"cases.cs" ?>
+<?cs if:subcount(Needs) == 0 ?><p class="ds-paragraph"><?cs call:icon("done") ?><?cs var:Text.page.overview.nothing ?></p><?cs /if ?>
+<ul class="pv-shortcuts">
+	<li><a class="ds-card" href="/dokumenter"><?cs call:icon("document") ?><strong><?cs var:Text.nav.documents ?></strong><span><?cs var:Text.page.overview.to_documents ?></span></a></li>
+	<li><a class="ds-card" href="/rettigheter"><?cs call:icon("rights") ?><strong><?cs var:Text.nav.rights ?></strong><span><?cs var:Text.page.overview.to_duties ?></span></a></li>
+</ul>
+<?cs include:"foot.cs" ?>
