@@ -12,6 +12,7 @@
 #include "sql_core.h"
 
 #define PATIENCE_MS  15000 /* for one answer; the server itself gives up after 10 s */
+#define BOOLEAN      16    /* the type's fixed oid */
 #define WAIT_SECONDS 2     /* between attempts to reach the server at start */
 
 struct db {
@@ -457,6 +458,18 @@ rows_text(const struct rows *rows, size_t row, const char *column)
 	const char *value = rows_get(rows, row, column);
 
 	return value == NULL ? "" : value;
+}
+
+const char *
+rows_shown(const struct rows *rows, size_t row, size_t column)
+{
+	const char *value = rows_at(rows, row, column);
+
+	if (value == NULL || *value == '\0')
+		return NULL;
+	if (PQftype(rows->result, (int)column) == BOOLEAN && *value == 'f')
+		return NULL;
+	return value;
 }
 
 bool

@@ -1,8 +1,9 @@
 /* PostgreSQL: one connection per process, as the program's own role.
  *
- * A statement is a file sql/<program>/<name>.sql, compiled in as
- * sql_<name> by the build; a typing error stops the compiler, bad SQL stops
- * the program, because all of them are prepared at start.
+ * A statement is a file sql/<program>/<name>.sql, compiled in as sql_<name> by
+ * the build (header "sql_<program>.h", which also lists them all in
+ * sql_<program>_all[]); a typing error stops the compiler, bad SQL stops the
+ * program, because all of them are prepared at start.
  *
  * Every db_ask() is one pipelined round trip: the session token is set for
  * that trip alone (set_config('portvakt.token', …, true), from which row-level
@@ -26,14 +27,15 @@
 struct db;
 
 struct statement {
-	const char *name; /* "documents" */
+	const char *name; /* "mypage/documents" */
 	const char *text; /* the file's content */
 };
 
 /* A refusal that the database gave with its rule: SQLSTATE PV001 (a rule of
- * law, rule "R15"), PV002 (bad input, rule = field), PV003 (not found).
- * Anything else is logged by SQLSTATE and becomes fail_unavailable (connection,
- * resources) or a 500; its text is never shown. */
+ * law, rule "R15": 403 error.refused), PV002 (bad input, rule = field: 400),
+ * PV003 (not found: 404).  Class 22, a value that is no date or uuid, is a 400
+ * too.  Anything else is logged by SQLSTATE and becomes fail_unavailable
+ * (connection, resources) or a 500; its text is never shown. */
 struct db_refusal {
 	char        state[6];
 	const char *rule;    /* the error's CONSTRAINT field, "" when none */
@@ -75,6 +77,8 @@ const char *rows_get(const struct rows *, size_t row, const char *column);
 const char *rows_at(const struct rows *, size_t row, size_t column);
 /* "" for SQL NULL. */
 const char *rows_text(const struct rows *, size_t row, const char *column);
+/* What a page shows: NULL for SQL NULL, "" and a boolean that is false. */
+const char *rows_shown(const struct rows *, size_t row, size_t column);
 bool        rows_true(const struct rows *, size_t row, const char *column);
 
 /* Text form of a bytea parameter, and back. */
