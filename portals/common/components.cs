@@ -7,7 +7,7 @@ var:string.slice(iso, 0, 10) ?><?cs if:string.length(iso) > 15 ?>T<?cs var:strin
 if:Text.date.month_first ?><?cs var:Text.month[Local.month] ?> <?cs var:#Local.day ?><?cs var:Text.date.dot ?><?cs
 else ?><?cs var:#Local.day ?><?cs var:Text.date.dot ?> <?cs var:Text.month[Local.month] ?><?cs /if ?> <?cs
 var:string.slice(iso, 0, 4) ?><?cs
-if:string.length(iso) > 15 ?><?cs var:Text.date.at ?> <?cs var:string.slice(iso, 11, 16) ?><?cs /if ?></time><?cs
+if:string.length(iso) > 15 ?><?cs if:Text.date.at ?> <?cs var:Text.date.at ?><?cs /if ?> <?cs var:string.slice(iso, 11, 16) ?><?cs /if ?></time><?cs
 /if ?><?cs /def ?><?cs
 # What every POST form carries: the form token, and a number that makes a double click one. ?><?cs
 def:hidden() ?><input type="hidden" name="csrf" value="<?cs var:Csrf ?>"><input type="hidden" name="once" value="<?cs var:Once ?>"><?cs
