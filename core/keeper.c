@@ -27,6 +27,18 @@ owned(void *memory)
 	exit(EX_OSERR);
 }
 
+static char *
+municipality_of(const struct config *config)
+{
+	const char *number = config_need(config, "municipality.number");
+
+	if (strlen(number) == KEEPER_MUNICIPALITY &&
+	    strspn(number, "0123456789") == KEEPER_MUNICIPALITY)
+		return owned(strdup(number));
+	log_error("config.malformed", "key=municipality.number needs=4 digits");
+	exit(EX_CONFIG);
+}
+
 struct keeper *
 keeper_open(const struct config *config, const char *program)
 {
@@ -34,7 +46,7 @@ keeper_open(const struct config *config, const char *program)
 	struct keeper *keeper = owned(calloc(1, sizeof(*keeper)));
 	size_t         size = strlen(folder) + strlen(program) + sizeof("/.sock");
 
-	keeper->municipality = owned(strdup(config_need(config, "municipality.number")));
+	keeper->municipality = municipality_of(config);
 	keeper->local.path = owned(malloc(size));
 	snprintf(keeper->local.path, size, "%s/%s.sock", folder, program);
 	keeper->local.socket = -1;
@@ -74,13 +86,13 @@ refused(struct arena *arena, enum keeper_type type, struct frame_reader *r)
 
 	if (!frame_done(r))
 		return fail_unavailable;
-	log_warn("keeper.refused", "verb=%d reason=%d", type, reason);
+	log_warn("keeper.refused", "verb=%u reason=%d", type, reason);
 	switch (reason) {
 	case KEEPER_BUSY:
 	case KEEPER_BROKEN:
 		return fail_unavailable;
 	default:
-		return fail(arena, 500, "error.internal", "keeper: verb %d refused, reason %d", type,
+		return fail(arena, 500, "error.internal", "keeper: verb %u refused, reason %d", type,
 		    reason);
 	}
 }
@@ -99,9 +111,9 @@ ask(struct keeper *keeper, struct arena *arena, enum keeper_type type, struct fr
 		outcome = local_ask(&keeper->local, arena, out, KEEPER_FRAME, TIMEOUT_MS, &answer);
 	OPENSSL_cleanse(keeper->room, sizeof(keeper->room));
 	if (!fits)
-		return fail(arena, 500, "error.internal", "keeper: verb %d is too long", type);
+		return fail(arena, 500, "error.internal", "keeper: verb %u is too long", type);
 	if (outcome != LOCAL_ANSWERED) {
-		log_error("keeper.unavailable", "verb=%d late=%d", type, outcome == LOCAL_LATE);
+		log_error("keeper.unavailable", "verb=%u late=%d", type, outcome == LOCAL_LATE);
 		return fail_unavailable;
 	}
 	*r = frame_read(&answer);
@@ -118,7 +130,7 @@ ask(struct keeper *keeper, struct arena *arena, enum keeper_type type, struct fr
 static result
 nonsense(struct keeper *keeper, enum keeper_type type)
 {
-	log_error("keeper.nonsense", "verb=%d", type);
+	log_error("keeper.nonsense", "verb=%u", type);
 	local_hang_up(&keeper->local);
 	return fail_unavailable;
 }

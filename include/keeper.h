@@ -60,6 +60,7 @@ enum keeper_reason {
 };
 
 /* Limits of the fields. */
+#define KEEPER_MUNICIPALITY 4 /* digits */
 #define KEEPER_ID        36 /* a uuid */
 #define KEEPER_KEY_ID    8  /* "k1" … "k9999999" */
 #define KEEPER_WRAPPED   60 /* nonce ‖ ciphertext ‖ tag */
@@ -101,7 +102,7 @@ struct keeper_head {
  *   <keeper.origin>\n<size>\n<base64 root>\n
  * The keeper signs nothing else, and only a head that extends the last one it
  * signed; the same head again gets the same signature.  The key to verify with
- * lies in keeper.keys/<municipality>/journal.vkey (C2SP signed-note). */
+ * lies in keeper.directory/journal.vkey (a C2SP signed-note verifier key). */
 result keeper_sign_head(struct keeper *, struct arena *, const struct keeper_head *,
     struct bytes *signature);
 

@@ -1,0 +1,504 @@
+#include "vault.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include "chunk.h"
+#include "log.h"
+#include "vault_common.h"
+
+#define HASH 32
+#define RUN  4 /* chunks that are handed out together */
+
+struct vault {
+	char          *directory;
+	const char    *municipality;
+	struct keeper *keeper;
+};
+
+struct vault_writer {
+	struct vault     *vault;
+	struct arena     *arena;
+	char              id[VAULT_UUID + 1];
+	char              temporary[VAULT_UUID + 24];
+	int               folder, file;
+	uint8_t           key[KEEPER_KEY];
+	struct chunk_box *box;
+	EVP_MD_CTX       *hash;
+	uint64_t          size;
+	size_t            held; /* bytes in plain */
+	uint8_t           plain[CHUNK_PLAIN];
+	uint8_t           sealed[CHUNK_SEALED];
+};
+
+/* A blob that is being read. */
+struct blob {
+	int               file;
+	struct chunk_box *box;
+	uint64_t          size;
+	uint8_t           sealed[CHUNK_SEALED];
+	uint8_t           plain[RUN * CHUNK_PLAIN];
+};
+
+struct vault *
+vault_open(const struct config *config, struct keeper *keeper)
+{
+	struct vault *vault = calloc(1, sizeof(*vault));
+
+	if (vault == NULL || (vault->directory = strdup(config_need(config, "vault.directory"))) ==
+	    NULL) {
+		log_error("vault.memory", "out of memory");
+		exit(EX_OSERR);
+	}
+	vault->municipality = keeper_municipality(keeper);
+	vault->keeper = keeper;
+	return vault;
+}
+
+void
+vault_close(struct vault *vault)
+{
+	if (vault == NULL)
+		return;
+	free(vault->directory);
+	free(vault);
+}
+
+/* A step that the operating system refused: disk full, mount gone, … */
+static result
+refused(struct arena *arena, const char *step, const char *id)
+{
+	int error = errno;
+
+	log_error("vault.failed", "step=%s rendition=%s errno=%d", step, id, error);
+	return fail(arena, 503, "error.unavailable", "vault: %s of %s: errno %d", step, id, error);
+}
+
+/* The folder of a blob, made when it is missing and make is set; -1 with errno. */
+static int
+open_folder(const struct vault *vault, const char *id, bool make)
+{
+	char prefix[3] = { id[0], id[1], '\0' };
+	int  root, folder;
+
+	root = open(vault->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (root < 0)
+		return -1;
+	folder = openat(root, prefix, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (folder < 0 && errno == ENOENT && make &&
+	    (mkdirat(root, prefix, 0750) == 0 || errno == EEXIST) && fsync(root) == 0)
+		folder = openat(root, prefix, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (folder < 0) {
+		int error = errno;
+
+		close(root);
+		errno = error;
+		return -1;
+	}
+	close(root);
+	return folder;
+}
+
+/* ── Writing ── */
+
+static void
+release_writer(void *thing)
+{
+	struct vault_writer *w = thing;
+
+	if (w->temporary[0] != '\0' && w->folder >= 0)
+		(void)unlinkat(w->folder, w->temporary, 0);
+	if (w->file >= 0)
+		close(w->file);
+	if (w->folder >= 0)
+		close(w->folder);
+	chunk_close(w->box);
+	EVP_MD_CTX_free(w->hash);
+	OPENSSL_cleanse(w, sizeof(*w));
+	w->folder = w->file = -1;
+}
+
+static bool
+write_all(int file, const uint8_t *data, size_t size)
+{
+	while (size > 0) {
+		ssize_t n = write(file, data, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		data += n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
+static result
+create_temporary(struct vault_writer *w)
+{
+	uint64_t random;
+
+	if (RAND_bytes((uint8_t *)&random, sizeof(random)) != 1)
+		return vault_wrong(w->arena, "no random bytes", w->id);
+	w->folder = open_folder(w->vault, w->id, true);
+	if (w->folder < 0)
+		return refused(w->arena, "folder", w->id);
+	snprintf(w->temporary, sizeof(w->temporary), ".%s.%016llx.tmp", w->id,
+	    (unsigned long long)random);
+	w->file = openat(w->folder, w->temporary,
+	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0440);
+	return w->file < 0 ? refused(w->arena, "create", w->id) : NULL;
+}
+
+static result
+begin_sealing(struct vault_writer *w)
+{
+	uint8_t room[VAULT_CONTEXT], header[CHUNK_HEADER];
+
+	if (RAND_priv_bytes(w->key, sizeof(w->key)) == 1)
+		w->box = chunk_seal(w->key,
+		    vault_context_of(room, "pv1", w->vault->municipality, w->id), header);
+	w->hash = EVP_MD_CTX_new();
+	if (w->box == NULL || w->hash == NULL ||
+	    EVP_DigestInit_ex(w->hash, EVP_sha256(), NULL) != 1)
+		return vault_wrong(w->arena, "sealing cannot begin", w->id);
+	if (!write_all(w->file, header, sizeof(header)))
+		return refused(w->arena, "write", w->id);
+	return NULL;
+}
+
+result
+vault_write(struct vault *vault, struct arena *arena, const char *rendition,
+    struct vault_writer **out)
+{
+	struct vault_writer *w = arena_alloc(arena, sizeof(*w));
+
+	if (!vault_is_uuid(rendition))
+		return vault_wrong(arena, "not a rendition id", "-");
+	w->vault = vault;
+	w->arena = arena;
+	w->folder = w->file = -1;
+	memcpy(w->id, rendition, VAULT_UUID);
+	arena_defer(arena, release_writer, w);
+	TRY(create_temporary(w));
+	TRY(begin_sealing(w));
+	*out = w;
+	return NULL;
+}
+
+/* Seals what is held as the next chunk. */
+static result
+flush(struct vault_writer *w)
+{
+	uint64_t index = w->size / CHUNK_PLAIN;
+
+	if (!chunk_encrypt(w->box, index, w->plain, w->held, w->sealed) ||
+	    EVP_DigestUpdate(w->hash, w->plain, w->held) != 1)
+		return vault_wrong(w->arena, "a chunk cannot be sealed", w->id);
+	if (!write_all(w->file, w->sealed, w->held + CHUNK_TAG))
+		return refused(w->arena, "write", w->id);
+	w->size += w->held;
+	w->held = 0;
+	return NULL;
+}
+
+/* What failed once is given up whole: nothing can be appended to a hole. */
+static result
+give_up(struct vault_writer *w, result why)
+{
+	release_writer(w);
+	return why;
+}
+
+result
+vault_append(struct vault_writer *w, struct bytes plain)
+{
+	if (w->box == NULL)
+		return fail_unavailable;
+	while (plain.size > 0) {
+		size_t n = CHUNK_PLAIN - w->held;
+
+		if (n > plain.size)
+			n = plain.size;
+		memcpy(w->plain + w->held, plain.data, n);
+		w->held += n;
+		plain.data += n;
+		plain.size -= n;
+		if (w->held == CHUNK_PLAIN) {
+			result r = flush(w);
+
+			if (r != NULL)
+				return give_up(w, r);
+		}
+	}
+	return NULL;
+}
+
+/* A blob is never overwritten.  Some file systems know no RENAME_NOREPLACE,
+ * but a link never replaces anything anywhere. */
+static bool
+publish(int folder, const char *temporary, const char *id)
+{
+	if (renameat2(folder, temporary, folder, id, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL && errno != ENOSYS)
+		return false;
+	if (linkat(folder, temporary, folder, id, 0) != 0)
+		return false;
+	(void)unlinkat(folder, temporary, 0);
+	return true;
+}
+
+/* Under its final name, and certain to be there after a power failure. */
+static result
+make_durable(struct vault_writer *w, struct arena *arena)
+{
+	if (fsync(w->file) != 0)
+		return refused(arena, "fsync", w->id);
+	if (!publish(w->folder, w->temporary, w->id)) {
+		if (errno == EEXIST)
+			return vault_wrong(arena, "is in the vault already", w->id);
+		return refused(arena, "rename", w->id);
+	}
+	w->temporary[0] = '\0';
+	if (fsync(w->folder) != 0)
+		return refused(arena, "fsync of the folder", w->id);
+	return NULL;
+}
+
+/* ── Reading ── */
+
+static void
+close_blob(struct blob *blob)
+{
+	if (blob->file >= 0)
+		close(blob->file);
+	chunk_close(blob->box);
+	OPENSSL_cleanse(blob, sizeof(*blob));
+	blob->file = -1;
+}
+
+static bool
+read_at(int file, uint8_t *out, size_t size, uint64_t offset)
+{
+	while (size > 0) {
+		ssize_t n = pread(file, out, size, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			errno = n == 0 ? EIO : errno;
+			return false;
+		}
+		out += n;
+		size -= (size_t)n;
+		offset += (uint64_t)n;
+	}
+	return true;
+}
+
+/* Opens the file, whose length must be that of a plaintext of size bytes. */
+static result
+open_file(struct vault *vault, struct arena *arena, const char *id, struct blob *blob)
+{
+	int         folder = open_folder(vault, id, false);
+	struct stat s;
+
+	if (folder < 0)
+		return refused(arena, "folder", id);
+	blob->file = openat(folder, id, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	close(folder);
+	if (blob->file < 0 || fstat(blob->file, &s) != 0)
+		return refused(arena, "open", id);
+	if (!S_ISREG(s.st_mode) || blob->size > INT64_MAX / 2 ||
+	    (uint64_t)s.st_size != chunk_sealed_size(blob->size))
+		return vault_wrong(arena, "has not the length it should have", id);
+	return NULL;
+}
+
+static result
+open_blob(struct vault *vault, struct arena *arena, const char *id, const uint8_t key[KEEPER_KEY],
+    uint64_t size, struct blob *blob)
+{
+	uint8_t room[VAULT_CONTEXT], header[CHUNK_HEADER];
+
+	blob->file = -1;
+	blob->size = size;
+	TRY(open_file(vault, arena, id, blob));
+	if (!read_at(blob->file, header, sizeof(header), 0))
+		return refused(arena, "read", id);
+	blob->box = chunk_open(key, vault_context_of(room, "pv1", vault->municipality, id), header);
+	return blob->box == NULL ? vault_wrong(arena, "does not open with its key", id) : NULL;
+}
+
+/* Reads and authenticates one chunk into out. */
+static result
+read_chunk(struct blob *blob, struct arena *arena, const char *id, uint64_t index, uint8_t *out,
+    size_t *size)
+{
+	uint64_t rest = blob->size - index * CHUNK_PLAIN;
+
+	*size = rest < CHUNK_PLAIN ? (size_t)rest : CHUNK_PLAIN;
+	if (!read_at(blob->file, blob->sealed, *size + CHUNK_TAG,
+	    CHUNK_HEADER + index * CHUNK_SEALED))
+		return refused(arena, "read", id);
+	if (!chunk_decrypt(blob->box, index, blob->sealed, *size + CHUNK_TAG, out))
+		return vault_wrong(arena, "a chunk was changed", id);
+	return NULL;
+}
+
+/* Hands out bytes first..last (inclusive), a few whole chunks at a time. */
+static result
+stream(struct blob *blob, struct arena *arena, const char *id, uint64_t first, uint64_t last,
+    vault_sink sink, void *to)
+{
+	uint64_t index = first / CHUNK_PLAIN;
+
+	while (index * CHUNK_PLAIN <= last) {
+		uint64_t from = index * CHUNK_PLAIN, skip = first > from ? first - from : 0;
+		size_t   got = 0;
+
+		for (int i = 0; i < RUN && index * CHUNK_PLAIN <= last; i++, index++) {
+			size_t size;
+
+			TRY(read_chunk(blob, arena, id, index, blob->plain + got, &size));
+			got += size;
+		}
+		if (from + got > last + 1)
+			got = (size_t)(last + 1 - from);
+		TRY(sink(to, (struct bytes){ blob->plain + skip, got - (size_t)skip }));
+	}
+	return NULL;
+}
+
+static result
+read_with(struct vault *vault, struct arena *arena, const char *id, const uint8_t key[KEEPER_KEY],
+    uint64_t size, uint64_t first, uint64_t last, vault_sink sink, void *to)
+{
+	struct blob *blob = arena_alloc(arena, sizeof(*blob));
+	result       r = open_blob(vault, arena, id, key, size, blob);
+
+	if (r == NULL && first <= last && size != 0)
+		r = stream(blob, arena, id, first, last, sink, to);
+	/* An empty last chunk holds no byte to ask for, and yet says that this is all. */
+	if (r == NULL && size % CHUNK_PLAIN == 0 && (size == 0 || last == size - 1))
+		r = read_chunk(blob, arena, id, size / CHUNK_PLAIN, blob->plain, &(size_t){ 0 });
+	close_blob(blob);
+	return r;
+}
+
+result
+vault_read(struct vault *vault, struct arena *arena, const char *rendition, struct bytes wrapped,
+    const char *key_id, uint64_t size, uint64_t first, uint64_t last, vault_sink sink, void *to)
+{
+	uint8_t key[KEEPER_KEY];
+	result  r;
+
+	if (!vault_is_uuid(rendition))
+		return vault_wrong(arena, "not a rendition id", "-");
+	if (first <= last && size != 0 && last >= size)
+		return vault_wrong(arena, "has no such range", rendition);
+	r = keeper_unwrap(vault->keeper, arena, KEEPER_RENDITION, rendition, wrapped, key_id, key);
+	if (r == NULL)
+		r = read_with(vault, arena, rendition, key, size, first, last, sink, to);
+	OPENSSL_cleanse(key, sizeof(key));
+	return r;
+}
+
+/* ── The end of writing ── */
+
+static result
+hash_sink(void *to, struct bytes plain)
+{
+	return EVP_DigestUpdate(to, plain.data, plain.size) == 1 ? NULL : fail_unavailable;
+}
+
+/* What lies there now, read by its name, is what came in. */
+static result
+read_back(struct vault_writer *w, struct arena *arena, const uint8_t expected[HASH])
+{
+	uint8_t     got[HASH];
+	EVP_MD_CTX *hash = EVP_MD_CTX_new();
+	result      r = NULL;
+
+	if (hash == NULL || EVP_DigestInit_ex(hash, EVP_sha256(), NULL) != 1)
+		r = vault_wrong(arena, "no hash", w->id);
+	if (r == NULL)
+		r = read_with(w->vault, arena, w->id, w->key, w->size, 0,
+		    w->size == 0 ? 0 : w->size - 1, hash_sink, hash);
+	if (r == NULL && (EVP_DigestFinal_ex(hash, got, NULL) != 1 ||
+	    CRYPTO_memcmp(got, expected, HASH) != 0))
+		r = vault_wrong(arena, "does not read back", w->id);
+	EVP_MD_CTX_free(hash);
+	return r;
+}
+
+static result
+finish(struct vault_writer *w, struct arena *arena, struct vault_stored *stored)
+{
+	uint8_t hash[HASH];
+	result  r;
+
+	TRY(flush(w));
+	if (EVP_DigestFinal_ex(w->hash, hash, NULL) != 1)
+		return vault_wrong(arena, "no hash", w->id);
+	TRY(keeper_wrap(w->vault->keeper, arena, KEEPER_RENDITION, w->id, w->key, &stored->wrapped,
+	    &stored->key_id));
+	r = make_durable(w, arena);
+	if (r == NULL)
+		r = read_back(w, arena, hash);
+	/* Under its name but not certain: it is not to be found at all. */
+	if (r != NULL && w->temporary[0] == '\0')
+		(void)unlinkat(w->folder, w->id, 0);
+	if (r != NULL)
+		return r;
+	stored->size = w->size;
+	stored->sha256 = text_hex(arena, (struct bytes){ hash, sizeof(hash) });
+	return NULL;
+}
+
+result
+vault_finish(struct vault_writer *w, struct arena *arena, struct vault_stored *stored)
+{
+	result r;
+
+	if (w->box == NULL)
+		return fail_unavailable;
+	r = finish(w, arena, stored);
+	release_writer(w);
+	return r;
+}
+
+result
+vault_remove(struct vault *vault, struct arena *arena, const char *rendition)
+{
+	int  folder;
+	bool gone;
+
+	if (!vault_is_uuid(rendition))
+		return vault_wrong(arena, "not a rendition id", "-");
+	folder = open_folder(vault, rendition, false);
+	if (folder < 0)
+		return errno == ENOENT ? NULL : refused(arena, "folder", rendition);
+	gone = (unlinkat(folder, rendition, 0) == 0 || errno == ENOENT) && fsync(folder) == 0;
+	if (!gone) {
+		result r = refused(arena, "unlink", rendition);
+
+		close(folder);
+		return r;
+	}
+	close(folder);
+	return NULL;
+}

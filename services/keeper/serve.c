@@ -1,0 +1,344 @@
+#include "serve.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <openssl/crypto.h>
+
+#include "answer.h"
+#include "clock.h"
+#include "local.h"
+#include "log.h"
+#include "rules.h"
+
+#define EACH     64 /* connections of one caller */
+#define CLIENTS  (RULES_CALLERS * EACH)
+#define BACKLOG  128
+#define FRAME_MS 5000 /* for a whole question, or to take an answer */
+#define IDLE_MS  (10 * 60 * 1000)
+#define UID_ANY  UINT32_MAX
+
+struct client {
+	int          socket; /* -1: free */
+	size_t       caller;
+	int64_t      since; /* the connection, question or answer began, or idleness */
+	size_t       got;   /* bytes in in[] */
+	struct bytes left;  /* of the answer, in out[] */
+	bool         last;  /* closed after this answer */
+	uint8_t      in[FRAME_HEADER + KEEPER_FRAME];
+	uint8_t      out[ANSWER_ROOM];
+};
+
+struct caller {
+	int      socket;
+	char     path[128];
+	uint64_t uid;
+};
+
+static struct {
+	struct serve_settings settings;
+	struct answer_state   state;
+	struct caller         callers[RULES_CALLERS];
+	struct client         clients[CLIENTS];
+	struct pollfd         poll[RULES_CALLERS + CLIENTS];
+} house;
+
+static volatile sig_atomic_t ending, renewing;
+
+/* ── Connections ── */
+
+static void
+hang_up(struct client *c)
+{
+	close(c->socket);
+	OPENSSL_cleanse(c, sizeof(*c));
+	c->socket = -1;
+}
+
+static bool
+is_idle(const struct client *c)
+{
+	return c->got == 0 && c->left.size == 0;
+}
+
+/* A free place, if need be that of the one who has been idle longest. */
+static struct client *
+place_for(size_t caller)
+{
+	struct client *mine = house.clients + caller * EACH, *oldest = NULL;
+
+	for (size_t i = 0; i < EACH; i++) {
+		if (mine[i].socket < 0)
+			return &mine[i];
+		if (is_idle(&mine[i]) && (oldest == NULL || mine[i].since < oldest->since))
+			oldest = &mine[i];
+	}
+	if (oldest != NULL)
+		hang_up(oldest);
+	return oldest;
+}
+
+static bool
+is_expected(size_t caller, int socket)
+{
+	uid_t user;
+	pid_t process;
+
+	if (!local_peer(socket, &user, &process))
+		return false;
+	if (house.callers[caller].uid == UID_ANY || house.callers[caller].uid == user)
+		return true;
+	log_warn("keeper.stranger", "caller=%s uid=%lu pid=%ld", rules_callers[caller],
+	    (unsigned long)user, (long)process);
+	return false;
+}
+
+static void
+let_in(size_t caller)
+{
+	int socket = accept4(house.callers[caller].socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	struct client *c;
+
+	if (socket < 0)
+		return;
+	c = is_expected(caller, socket) ? place_for(caller) : NULL;
+	if (c == NULL) {
+		close(socket);
+		return;
+	}
+	c->socket = socket;
+	c->caller = caller;
+	c->since = clock_steady_ms();
+}
+
+/* False when the connection is of no more use. */
+static bool
+send_answer(struct client *c)
+{
+	while (c->left.size > 0) {
+		ssize_t n = send(c->socket, c->left.data, c->left.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno == EAGAIN;
+		c->left.data += n;
+		c->left.size -= (size_t)n;
+	}
+	OPENSSL_cleanse(c->out, sizeof(c->out));
+	c->since = clock_steady_ms();
+	return !c->last;
+}
+
+/* Answers the questions that are whole, one at a time. */
+static bool
+answer_all(struct client *c)
+{
+	while (c->got > 0 && c->left.size == 0) {
+		struct frame     frame;
+		enum frame_state state =
+		    frame_parse((struct bytes){ c->in, c->got }, KEEPER_FRAME, &frame);
+		size_t used;
+
+		if (state == FRAME_MORE)
+			return true;
+		if (state == FRAME_BAD) {
+			answer_malformed(c->out, &c->left);
+			c->last = true;
+			return send_answer(c);
+		}
+		used = frame_size(&frame);
+		c->last = !answer(&house.state, rules_callers[c->caller], &frame, c->out, &c->left);
+		memmove(c->in, c->in + used, c->got - used);
+		OPENSSL_cleanse(c->in + c->got - used, used);
+		c->got -= used;
+		if (!send_answer(c))
+			return false;
+	}
+	return true;
+}
+
+static bool
+receive(struct client *c)
+{
+	ssize_t n = recv(c->socket, c->in + c->got, sizeof(c->in) - c->got, MSG_DONTWAIT);
+
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	if (n == 0)
+		return false;
+	if (c->got == 0)
+		c->since = clock_steady_ms();
+	c->got += (size_t)n;
+	return answer_all(c);
+}
+
+static void
+attend(struct client *c, short events)
+{
+	bool ok = true;
+
+	if ((events & POLLOUT) != 0)
+		ok = send_answer(c) && answer_all(c);
+	else if ((events & (POLLIN | POLLHUP | POLLERR)) != 0)
+		ok = receive(c);
+	if (ok && clock_steady_ms() - c->since > (is_idle(c) ? IDLE_MS : FRAME_MS))
+		ok = false;
+	if (!ok)
+		hang_up(c);
+}
+
+/* ── The loop ── */
+
+static void
+on_signal(int number)
+{
+	if (number == SIGHUP)
+		renewing = 1;
+	else
+		ending = 1;
+}
+
+/* Signals arrive only while ppoll() waits, so that none is missed. */
+static void
+catch_signals(sigset_t *waiting)
+{
+	static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
+	struct sigaction action = { .sa_handler = on_signal };
+	sigset_t         ours;
+
+	sigemptyset(&ours);
+	for (size_t i = 0; i < 3; i++) {
+		sigaddset(&ours, numbers[i]);
+		sigaction(numbers[i], &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &ours, waiting);
+	for (size_t i = 0; i < 3; i++)
+		sigdelset(waiting, numbers[i]);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* Old keys stay in use when the new ones do not open. */
+static void
+renew_keys(void)
+{
+	struct keys *keys = keys_load(house.settings.keys, house.settings.municipality);
+
+	renewing = 0;
+	if (keys == NULL)
+		return;
+	keys_free(house.state.keys);
+	house.state.keys = keys;
+	log_info("keeper.keys", "read anew, newest=%s", keys_newest(keys));
+}
+
+/* True when somebody is in the middle of something. */
+static bool
+prepare_poll(void)
+{
+	bool busy = false;
+
+	for (size_t i = 0; i < RULES_CALLERS; i++)
+		house.poll[i] = (struct pollfd){ house.callers[i].socket, POLLIN, 0 };
+	for (size_t i = 0; i < CLIENTS; i++) {
+		const struct client *c = &house.clients[i];
+
+		house.poll[RULES_CALLERS + i] =
+		    (struct pollfd){ c->socket, c->left.size > 0 ? POLLOUT : POLLIN, 0 };
+		busy = busy || (c->socket >= 0 && !is_idle(c));
+	}
+	return busy;
+}
+
+void
+serve(void)
+{
+	sigset_t waiting;
+
+	catch_signals(&waiting);
+	while (!ending) {
+		struct timespec patience = { .tv_sec = prepare_poll() ? 1 : 30 };
+
+		if (renewing)
+			renew_keys();
+		if (ppoll(house.poll, RULES_CALLERS + CLIENTS, &patience, &waiting) < 0)
+			continue;
+		for (size_t i = 0; i < CLIENTS; i++)
+			if (house.poll[RULES_CALLERS + i].fd >= 0)
+				attend(&house.clients[i], house.poll[RULES_CALLERS + i].revents);
+		for (size_t i = 0; i < RULES_CALLERS; i++)
+			if (house.poll[i].revents != 0)
+				let_in(i);
+	}
+	for (size_t i = 0; i < RULES_CALLERS; i++)
+		(void)unlink(house.callers[i].path);
+	for (size_t i = 0; i < CLIENTS; i++)
+		if (house.clients[i].socket >= 0)
+			hang_up(&house.clients[i]);
+	keys_free(house.state.keys);
+}
+
+/* ── The beginning ── */
+
+/* A public key: everybody may read it. */
+static bool
+publish_verifier(struct keys *keys, const struct serve_settings *settings)
+{
+	char  line[256], path[128];
+	FILE *file;
+	bool  ok;
+
+	if (!keys_verifier(keys, settings->origin, line, sizeof(line)))
+		return false;
+	snprintf(path, sizeof(path), "%s/journal.vkey", settings->folder);
+	(void)unlink(path);
+	file = fopen(path, "wxe");
+	if (file == NULL)
+		return false;
+	ok = fprintf(file, "%s\n", line) > 0 && fchmod(fileno(file), 0444) == 0;
+	return fclose(file) == 0 && ok;
+}
+
+static bool
+listen_for(const struct config *config, const char *folder, size_t i)
+{
+	struct caller *caller = &house.callers[i];
+	char           key[32];
+
+	snprintf(key, sizeof(key), "keeper.uid.%s", rules_callers[i]);
+	caller->uid = config_number(config, key, 0, UID_ANY, UID_ANY);
+	snprintf(caller->path, sizeof(caller->path), "%s/%s.sock", folder, rules_callers[i]);
+	caller->socket = local_listen(caller->path, BACKLOG);
+	if (caller->socket >= 0)
+		return true;
+	log_error("keeper.listen", "socket=%s errno=%d", caller->path, errno);
+	return false;
+}
+
+bool
+serve_listen(const struct config *config, const struct serve_settings *settings, struct keys *keys)
+{
+	house.settings = *settings;
+	house.state = (struct answer_state){ .keys = keys,
+		.municipality = settings->municipality,
+		.origin = settings->origin,
+		.macs = settings->macs,
+		.filled_at = clock_steady_ms(),
+		.left_ms = UINT32_MAX };
+	for (size_t i = 0; i < CLIENTS; i++)
+		house.clients[i].socket = -1;
+	if (!publish_verifier(keys, settings)) {
+		log_error("keeper.listen", "journal.vkey cannot be written, errno=%d", errno);
+		return false;
+	}
+	for (size_t i = 0; i < RULES_CALLERS; i++)
+		if (!listen_for(config, settings->folder, i))
+			return false;
+	return true;
+}
