@@ -48,8 +48,7 @@ begin
 		where s.reader = st.id and n.waits
 			and authz.readable(s, st.id, null, null, level, at)
 		union all
-		select distinct case l.kind when 'request' then 'request' else 'answer' end, s.handle,
-			s.title, null::timestamptz, l.kind
+		select distinct 'answer', s.handle, s.title, null::timestamptz, l.kind
 		from data.letter l
 		cross join lateral authz.readable_of(l.share, st, level, at) s
 		where l.written_as = st.id and exists (select from data.answer a
@@ -126,7 +125,7 @@ begin
 		select x.created_at, x.method, x.level, x.portal, case when e.at <= now() then e.at end,
 			case when x.ended_at is not null then x.ended_how
 				when e.at > now() then null
-				when e.at = x.seen_at + interval '30 minutes' then 'idle' else 'age' end,
+				when e.at = x.seen_at + interval '30 minutes' then 'idle' else 'expired' end,
 			x.id = s.id
 		from data.session x
 		cross join lateral (select coalesce(x.ended_at, least(x.seen_at + interval '30 minutes',

@@ -1,0 +1,1 @@
+select hash from migration.applied where name = $1

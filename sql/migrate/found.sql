@@ -1,0 +1,1 @@
+select operator.found($1, $2, $3)

@@ -1,0 +1,1 @@
+set client_min_messages = warning

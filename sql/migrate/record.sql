@@ -1,0 +1,1 @@
+insert into migration.applied (name, hash) values ($1, $2)

@@ -1,0 +1,1 @@
+select operator.imported($1, $2) as before

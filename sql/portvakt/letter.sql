@@ -1,0 +1,1 @@
+select id, sealed, wrapped, key_id from operator.letter_of($1)

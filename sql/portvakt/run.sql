@@ -1,0 +1,1 @@
+select operator.run($1, $2::jsonb) as answer
