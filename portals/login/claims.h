@@ -10,7 +10,7 @@
 #include "text.h"
 
 #define CLAIMS_DEPTH 16
-#define CLAIMS_TIME  253402300799 /* the last second of year 9999 */
+#define CLAIMS_TIME 253402300799 /* the last second of year 9999 */
 
 /* Makes jansson wipe what it frees.  Once, before anything is parsed. */
 void claims_setup(void);

@@ -6,9 +6,9 @@
 #include "login/claims.h"
 #include "login/nid.h"
 
-#define LONGEST       255
-#define LOGOUT_EVENT  "http://schemas.openid.net/event/backchannel-logout"
-#define REFUSE(a, ...) fail(a, 502, "error.provider", __VA_ARGS__)
+#define LONGEST 255
+#define LOGOUT_EVENT "http://schemas.openid.net/event/backchannel-logout"
+#define BAD_CLAIM(a, ...) fail(a, 502, "error.provider", __VA_ARGS__)
 
 /* A single string, or an array of exactly that one. */
 static bool
@@ -25,11 +25,11 @@ static result
 origin(struct arena *arena, const json_t *claims, const struct idtoken_rules *rules)
 {
 	if (!claims_has(claims, "iss") || !claims_fits(claims, "iss", rules->issuer))
-		return REFUSE(arena, "token: iss is not the issuer");
+		return BAD_CLAIM(arena, "token: iss is not the issuer");
 	if (!audience(claims, rules->client_id))
-		return REFUSE(arena, "token: aud is not this client");
+		return BAD_CLAIM(arena, "token: aud is not this client");
 	if (!claims_fits(claims, "azp", rules->client_id))
-		return REFUSE(arena, "token: azp is not this client");
+		return BAD_CLAIM(arena, "token: azp is not this client");
 	return NULL;
 }
 
@@ -39,16 +39,16 @@ times(struct arena *arena, const json_t *claims, const struct idtoken_rules *rul
 	int64_t iat, nbf, now = rules->now;
 
 	if (!claims_time(claims, "exp", exp) || !claims_time(claims, "iat", &iat))
-		return REFUSE(arena, "token: exp or iat is not a time");
+		return BAD_CLAIM(arena, "token: exp or iat is not a time");
 	if (now > *exp + IDTOKEN_SKEW)
-		return REFUSE(arena, "token: expired");
+		return BAD_CLAIM(arena, "token: expired");
 	if (iat > now + IDTOKEN_SKEW)
-		return REFUSE(arena, "token: issued in the future");
+		return BAD_CLAIM(arena, "token: issued in the future");
 	if (*exp <= iat || *exp - iat > IDTOKEN_LIFE)
-		return REFUSE(arena, "token: lives too long");
+		return BAD_CLAIM(arena, "token: lives too long");
 	if (claims_has(claims, "nbf") &&
 	    (!claims_time(claims, "nbf", &nbf) || nbf > now + IDTOKEN_SKEW))
-		return REFUSE(arena, "token: not valid yet");
+		return BAD_CLAIM(arena, "token: not valid yet");
 	return NULL;
 }
 
@@ -57,28 +57,28 @@ static result
 presence(struct arena *arena, const json_t *claims, const struct idtoken_rules *rules)
 {
 	const char *nonce = claims_text(claims, "nonce", LONGEST);
-	int64_t     at;
+	int64_t at;
 
 	if (nonce == NULL || !text_equal_secret(nonce, rules->nonce))
-		return REFUSE(arena, "token: nonce is not this login's");
+		return BAD_CLAIM(arena, "token: nonce is not this login's");
 	if (!claims_time(claims, "auth_time", &at) || at > rules->now + IDTOKEN_SKEW ||
 	    at < rules->now - IDTOKEN_SESSION - IDTOKEN_SKEW)
-		return REFUSE(arena, "token: auth_time is out of bounds");
+		return BAD_CLAIM(arena, "token: auth_time is out of bounds");
 	if (claims_text(claims, "sub", LONGEST) == NULL)
-		return REFUSE(arena, "token: no sub");
+		return BAD_CLAIM(arena, "token: no sub");
 	return NULL;
 }
 
 static result
-number(struct arena *arena, const json_t *claims, bool production, const char **pid)
+person_number(struct arena *arena, const json_t *claims, bool production, const char **pid)
 {
 	if (!claims_has(claims, "pid"))
 		return fail(arena, 403, "error.no_number", "token: no pid");
 	*pid = claims_text(claims, "pid", 11);
 	if (*pid == NULL || !nid_valid(*pid))
-		return REFUSE(arena, "token: pid is not a number of a person");
+		return BAD_CLAIM(arena, "token: pid is not a number of a person");
 	if (production && nid_synthetic(*pid))
-		return REFUSE(arena, "token: pid is synthetic, and this is production");
+		return BAD_CLAIM(arena, "token: pid is synthetic, and this is production");
 	return NULL;
 }
 
@@ -95,27 +95,27 @@ idtoken_check(struct arena *arena, const struct jws *jws, const json_t *claims,
     const struct idtoken_rules *rules, struct idtoken *out)
 {
 	const char *acr;
-	int64_t     exp;
+	int64_t exp;
 
 	if (jws->typ[0] != '\0' && strcasecmp(jws->typ, "JWT") != 0)
-		return REFUSE(arena, "token: typ is not an id_token's");
+		return BAD_CLAIM(arena, "token: typ is not an id_token's");
 	if (claims_has(claims, "events"))
-		return REFUSE(arena, "token: a logout token where an id_token belongs");
+		return BAD_CLAIM(arena, "token: a logout token where an id_token belongs");
 	TRY(origin(arena, claims, rules));
 	TRY(times(arena, claims, rules, &exp));
 	TRY(presence(arena, claims, rules));
 	acr = claims_text(claims, "acr", LONGEST);
 	if (acr == NULL)
-		return REFUSE(arena, "token: no acr");
+		return BAD_CLAIM(arena, "token: no acr");
 	out->sid = claims_text(claims, "sid", LONGEST);
 	if (out->sid == NULL)
-		return REFUSE(arena, "token: no sid; is a logout address registered?");
+		return BAD_CLAIM(arena, "token: no sid; is a logout address registered?");
 	out->at_hash = claims_text(claims, "at_hash", LONGEST);
 	if (out->at_hash == NULL && claims_has(claims, "at_hash"))
-		return REFUSE(arena, "token: at_hash is not a text");
+		return BAD_CLAIM(arena, "token: at_hash is not a text");
 	out->level = level_of(acr, rules);
 	out->details = json_object_get(claims, "authorization_details");
-	return number(arena, claims, rules->production, &out->pid);
+	return person_number(arena, claims, rules->production, &out->pid);
 }
 
 result
@@ -125,16 +125,16 @@ logout_token_check(struct arena *arena, const struct jws *jws, const json_t *cla
 	const json_t *events = json_object_get(claims, "events");
 
 	if (strcasecmp(jws->typ, "logout+jwt") != 0)
-		return REFUSE(arena, "logout: typ is not a logout token's");
+		return BAD_CLAIM(arena, "logout: typ is not a logout token's");
 	TRY(origin(arena, claims, rules));
 	TRY(times(arena, claims, rules, &out->expires));
 	if (claims_has(claims, "nonce"))
-		return REFUSE(arena, "logout: has a nonce");
+		return BAD_CLAIM(arena, "logout: has a nonce");
 	if (!json_is_object(events) || !json_is_object(json_object_get(events, LOGOUT_EVENT)))
-		return REFUSE(arena, "logout: events does not say so");
+		return BAD_CLAIM(arena, "logout: events does not say so");
 	out->sid = claims_text(claims, "sid", LONGEST);
 	out->jti = claims_text(claims, "jti", LONGEST);
 	if (out->sid == NULL || out->jti == NULL)
-		return REFUSE(arena, "logout: no sid or no jti");
+		return BAD_CLAIM(arena, "logout: no sid or no jti");
 	return NULL;
 }

@@ -11,14 +11,14 @@
 #include "fail.h"
 #include "text.h"
 
-#define JWS_TOKEN  16384 /* bytes of a whole token */
+#define JWS_TOKEN 16384 /* bytes of a whole token */
 #define JWS_HEADER 1024
-#define JWS_KID    128
+#define JWS_KID 128
 
 struct jws {
-	const char  *kid;
-	const char  *typ; /* "" when the header has none */
-	struct bytes input;  /* what was signed */
+	const char *kid;
+	const char *typ;    /* "" when the header has none */
+	struct bytes input; /* what was signed */
 	struct bytes signature;
 	struct bytes payload; /* not to be looked at before jws_open() */
 };
@@ -30,7 +30,7 @@ result jws_parse(struct arena *, const char *token, struct jws *);
 result jws_open(struct arena *, const struct jws *, EVP_PKEY *, json_t **claims);
 
 /* A token of ours, signed with RS256. */
-result jws_sign(struct arena *, EVP_PKEY *, const char *kid, const json_t *claims,
-    const char **token);
+result jws_sign(
+    struct arena *, EVP_PKEY *, const char *kid, const json_t *claims, const char **token);
 
 #endif
