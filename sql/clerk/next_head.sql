@@ -1,0 +1,1 @@
+select size, root, proof from journal.next_head()

@@ -1,0 +1,1 @@
+select journal.signed($1::bigint, $2) as done

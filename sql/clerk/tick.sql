@@ -1,0 +1,1 @@
+select operator.do_tick('{}')
