@@ -24,10 +24,12 @@ struct access;
 
 struct access *access_new(struct arena *, struct db *, const struct session *);
 
-/* One page of the list, newest first. */
+/* The statements of sql/access, which portal_main() prepares; ends with NULL. */
+extern const struct statement *const *const access_statements;
+
+/* One page of the list, newest first; of one file, since a standing is in one. */
 struct access_filter {
 	const char *cursor; /* from the page before, or NULL */
-	const char *file;   /* handle of a file, or NULL */
 	const char *type;   /* a document type, or NULL */
 	const char *words;  /* searched in titles, or NULL */
 };

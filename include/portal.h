@@ -12,7 +12,7 @@
 enum needs {
 	NEEDS_NOTHING, /* anyone: front page, rights, errors */
 	NEEDS_PERSON,  /* a live session at high assurance; else to login, and back */
-	NEEDS_PARTY    /* … and a capacity chosen; else to the choice of one */
+	NEEDS_PARTY    /* … and a capacity chosen; else to /rolle?to=<this address> */
 };
 
 struct route {
@@ -32,14 +32,27 @@ struct portal {
 	const struct statement *const *statements; /* ends with NULL */
 	result (*enter)(struct request *); /* NULL: session from the cookie (portal_enter) */
 	bool keeper, vault; /* whether this program talks to them */
-	void *(*open)(const struct config *); /* a program's own things, or NULL */
+	void *(*open)(const struct config *); /* a program's own things (request.own), or NULL */
+	const char *const *pages;   /* templates that handlers name themselves; NULL: none */
+	const char *const *foreign; /* POST paths that other sites may call without the form
+	                             * token, because they check a signed one; NULL: none */
 };
 
 /* Serves FastCGI on descriptor 0 until SIGTERM.  POST is accepted only with the
- * form token (field "csrf", derived from the session token; the pre-session
- * cookie's where there is no session) and a same-origin Origin/Sec-Fetch-Site,
- * unless the route's path is listed as an exception by the program (back-channel
- * logout, which carries a signed token of its own). */
+ * form token (field "csrf", derived from the session cookie; from the
+ * pre-session cookie where there is none) and a same-origin
+ * Origin/Sec-Fetch-Site, unless the route's path is listed as foreign
+ * (back-channel logout, which carries a signed token of its own).
+ *
+ * With enter NULL the statements of sql/session and sql/access are added to the
+ * portal's own; a portal with an enter of its own brings all that it needs. */
 int portal_main(const struct portal *, int argc, char **argv);
+
+/* The value of the pre-session cookie __Host-pv-begin; sets it when absent. */
+const char *portal_begin(struct request *);
+
+/* To login and back to this address: 303, bound to this browser.  level NULL,
+ * or "high" for a step-up. */
+result portal_to_login(struct request *, const char *level);
 
 #endif

@@ -1,12 +1,13 @@
 /* One request, parsed and refused early when malformed.
  *
  * A request is refused with 400 before any handler sees it when: the sentinel
- * parameter that only our nginx sets is missing; method, path or query hold
- * control bytes, an encoded slash, backslash or NUL, or ill-formed UTF-8; a
- * cookie or form field of ours comes twice; the body is not exactly
- * CONTENT_LENGTH long, was cut off, or is not form-encoded where a form is
- * expected.  431/413/405/404 as they are called.  Routing is on the path of
- * REQUEST_URI alone, exact and undecoded. */
+ * parameter that only our nginx sets is missing or a parameter comes twice;
+ * the host is not the portal's own; method, path or query hold control bytes or
+ * ill-formed UTF-8, or the path an encoded slash or backslash; a cookie or form
+ * field of ours comes twice; the body is not exactly CONTENT_LENGTH long, was
+ * cut off, or is not form-encoded where a form is expected.  431/414/413/405/404
+ * as they are called.  Routing is on the path of REQUEST_URI alone, exact and
+ * undecoded; the query is that of REQUEST_URI too. */
 #ifndef PORTVAKT_REQUEST_H
 #define PORTVAKT_REQUEST_H
 
@@ -24,6 +25,7 @@
 #include "vault.h"
 #include "view.h"
 
+struct cookie;
 struct portal;
 struct reply;
 
@@ -34,23 +36,31 @@ struct request {
 	struct db           *db;
 	struct keeper       *keeper;
 	struct vault        *vault;
+	struct views        *views;
 	const struct config *config;
+	void                *own; /* what the portal's open() gave */
 
 	const char *id;     /* random; in the log and on error pages */
 	const char *method; /* GET, HEAD (handled as GET), POST */
 	const char *path;
+	const char *query;  /* as it came, "" when there is none */
 	const char *host;
 
-	const struct form *form;    /* query of GET, body of POST, validated */
+	struct form       *form;    /* query of GET, body of POST, validated */
 	struct session    *session; /* NULL: nobody */
 	struct access     *access;  /* NULL without a session */
 	struct view       *view;
+
+	char *const         *params;  /* as nginx sent them: request_header() */
+	const struct cookie *cookies; /* ours alone: request_cookie() */
+	const char          *begin;   /* the pre-session cookie just set: portal_begin() */
 };
 
 /* A header as the browser sent it ("HTTP_RANGE"), or NULL. */
 const char *request_header(const struct request *, const char *cgi_name);
 
-/* The one cookie of that name, or NULL. */
+/* The value of the cookie __Host-<name>, or NULL when there is none or it holds
+ * anything but letters, digits, - and _. */
 const char *request_cookie(const struct request *, const char *name);
 
 #endif

@@ -32,6 +32,9 @@ struct session {
 	bool        alone;     /* has no other capacity in this portal */
 };
 
+/* The statements of sql/session, which portal_main() prepares; ends with NULL. */
+extern const struct statement *const *const session_statements;
+
 /* *out is NULL when there is no live session for the token. */
 result session_find(struct db *, struct arena *, const char *token, struct session **out);
 

@@ -1,0 +1,166 @@
+/* What every page has, beside what its handler gave. */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "portal.h"
+#include "text.h"
+#include "token.h"
+#include "web.h"
+
+static const struct {
+	const char *tag; /* as browsers send it */
+	const char *language;
+} tags[] = { { "nb", "nb" }, { "nn", "nn" }, { "no", "nb" }, { "se", "se" }, { "sme", "se" },
+	{ "en", "en" } };
+
+static const char *
+known(const char *tag, size_t length)
+{
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+		if (strlen(tags[i].tag) == length && strncasecmp(tags[i].tag, tag, length) == 0)
+			return tags[i].language;
+	return NULL;
+}
+
+/* The known language with the highest weight; the first among equals. */
+static const char *
+accepted(const char *header)
+{
+	const char *best = NULL;
+	double      most = 0;
+
+	while (*header != '\0') {
+		size_t      item = strcspn(header, ",");
+		size_t      blank = strspn(header, " \t");
+		const char *tag = header + (blank < item ? blank : item);
+		const char *language = known(tag, strcspn(tag, "-;, \t"));
+		const char *weight = memmem(header, item, "q=", 2);
+		double      q = weight == NULL ? 1 : strtod(weight + 2, NULL);
+
+		if (language != NULL && q > most) {
+			best = language;
+			most = q;
+		}
+		header += item;
+		header += *header == ',';
+	}
+	return best;
+}
+
+const char *
+page_language(const struct request *q)
+{
+	const char *cookie = request_cookie(q, "pv-lang");
+	const char *header = request_header(q, "HTTP_ACCEPT_LANGUAGE");
+	const char *language = NULL;
+
+	if (q->session != NULL && q->session->language != NULL)
+		language = known(q->session->language, strlen(q->session->language));
+	if (language == NULL && cookie != NULL)
+		language = known(cookie, strlen(cookie));
+	if (language == NULL && header != NULL)
+		language = accepted(header);
+	return language == NULL ? "nb" : language;
+}
+
+/* The session's cookie also when the session is over: a page that stood open
+ * can still leave quickly. */
+const char *
+page_secret(const struct request *q)
+{
+	const char *token = request_cookie(q, q->portal->cookie);
+
+	if (token == NULL || !token_shaped(token))
+		token = request_cookie(q, "pv-begin");
+	return token != NULL && token_shaped(token) ? token : NULL;
+}
+
+const char *
+portal_begin(struct request *q)
+{
+	const char *token = q->begin != NULL ? q->begin : request_cookie(q, "pv-begin");
+
+	if (token == NULL || !token_shaped(token)) {
+		token = q->begin = token_new(q->arena);
+		reply_cookie(q, "pv-begin", token);
+	}
+	return token;
+}
+
+static void
+dress_person(struct request *q)
+{
+	const struct session *s = q->session;
+
+	if (s == NULL)
+		return;
+	view_set(q->view, "Person.name", s->name);
+	if (s->standing == NULL)
+		return;
+	view_set(q->view, "Person.capacity", s->capacity);
+	view_set(q->view, "Person.label", s->label);
+	view_true(q->view, "Person.alone", s->alone);
+}
+
+static void
+dress_place(struct request *q)
+{
+	static const char *const sites[] = { "login", "mypage", "exchange", "neutral" };
+	static const char *const facts[] = { "name", "service", "phone", "instance" };
+
+	for (size_t i = 0; i < sizeof(sites) / sizeof(sites[0]); i++)
+		view_set(q->view, arena_printf(q->arena, "Site.%s", sites[i]),
+		    config_or(q->config, arena_printf(q->arena, "site.%s", sites[i]), ""));
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+		view_set(q->view, arena_printf(q->arena, "Municipality.%s", facts[i]),
+		    config_or(q->config, arena_printf(q->arena, "municipality.%s", facts[i]), ""));
+}
+
+/* Where to come back to: this address, or after a form the page's path. */
+static const char *
+next(const struct request *q)
+{
+	if (q->path == NULL)
+		return "/";
+	if (q->method == NULL || strcmp(q->method, "POST") == 0 || *q->query == '\0')
+		return q->path;
+	return arena_printf(q->arena, "%s?%s", q->path, q->query);
+}
+
+void
+page_dress(struct request *q, const char *page, int status)
+{
+	struct view *v = q->view;
+	const char  *secret = page_secret(q);
+
+	/* A request that could not be read says nothing of the browser's cookies. */
+	if (secret == NULL && q->method != NULL)
+		secret = portal_begin(q);
+	if (secret != NULL)
+		view_set(v, "Csrf", token_derive(q->arena, secret, "form"));
+	view_set(v, "Once", token_new(q->arena));
+	view_set(v, "Page.name", arena_strndup(q->arena, page, strcspn(page, ".")));
+	view_set(v, "Page.portal", q->portal->name);
+	view_set(v, "Page.language", page_language(q));
+	view_set(v, "Page.request", q->id);
+	view_set(v, "Page.path", q->path == NULL ? "/" : q->path);
+	view_set(v, "Page.next", next(q));
+	view_printf(v, "Page.status", "%d", status);
+	dress_person(q);
+	dress_place(q);
+}
+
+const char *
+web_origin(struct arena *arena, const char *address)
+{
+	static const char scheme[] = "https://";
+	size_t            length;
+
+	if (!text_starts(address, scheme))
+		return NULL;
+	length = strcspn(address + strlen(scheme), "/?#\\");
+	if (length == 0 || memchr(address + strlen(scheme), '@', length) != NULL)
+		return NULL;
+	return arena_strndup(arena, address, strlen(scheme) + length);
+}

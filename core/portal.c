@@ -1,0 +1,444 @@
+#include "portal.h"
+
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "log.h"
+#include "reply.h"
+#include "text.h"
+#include "token.h"
+#include "web.h"
+
+/* What lives as long as the process. */
+struct house {
+	const struct portal *portal;
+	struct config       *config;
+	struct db           *db;
+	struct keeper       *keeper;
+	struct vault        *vault;
+	struct views        *views;
+	void                *own;
+	const char          *form_targets;
+	struct arena        *arena;
+};
+
+/* ── One request ─────────────────────────────────────────────────────────── */
+
+/* The route; 405 when only the method is wrong. */
+static result
+find_route(struct request *q, const struct route **out)
+{
+	bool head = strcmp(q->method, "HEAD") == 0;
+	bool path_known = false;
+
+	if (head)
+		reply_head_only(q->reply);
+	for (const struct route *r = q->portal->routes; r->method != NULL; r++) {
+		if (strcmp(r->path, q->path) != 0)
+			continue;
+		path_known = true;
+		if (strcmp(r->method, head ? "GET" : q->method) == 0) {
+			*out = r;
+			return NULL;
+		}
+	}
+	if (path_known)
+		return fail(q->arena, 405, "error.method", NULL);
+	return fail_not_found;
+}
+
+/* The usual enter: the session of the portal's cookie. */
+static result
+enter_by_cookie(struct request *q)
+{
+	const char *token = request_cookie(q, q->portal->cookie);
+
+	if (token == NULL)
+		return NULL;
+	TRY(session_find(q->db, q->arena, token, &q->session));
+	if (q->session != NULL)
+		q->access = access_new(q->arena, q->db, q->session);
+	return NULL;
+}
+
+static bool
+is_foreign(const struct request *q)
+{
+	for (const char *const *p = q->portal->foreign; p != NULL && *p != NULL; p++)
+		if (strcmp(*p, q->path) == 0)
+			return true;
+	return false;
+}
+
+static result
+forbidden(struct request *q, const char *why)
+{
+	return fail(q->arena, 403, "error.forbidden", "cross-site: %s", why);
+}
+
+/* A form counts only when it was our own page, in this browser, that sent it. */
+static result
+check_origin(struct request *q)
+{
+	const char *origin = request_header(q, "HTTP_ORIGIN");
+	const char *site = request_header(q, "HTTP_SEC_FETCH_SITE");
+	const char *key = arena_printf(q->arena, "site.%s", q->portal->name);
+	const char *secret = page_secret(q);
+	const char *sent = form_get(q->form, "csrf");
+	const char *own = web_origin(q->arena, config_need(q->config, key));
+
+	if (origin != NULL && (own == NULL || strcmp(origin, own) != 0))
+		return forbidden(q, "Origin");
+	if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+		return forbidden(q, "Sec-Fetch-Site");
+	if (secret == NULL || sent == NULL ||
+	    !text_equal_secret(token_derive(q->arena, secret, "form"), sent))
+		return forbidden(q, "form token");
+	return NULL;
+}
+
+static const char *
+here(const struct request *q)
+{
+	return text_urlencode(q->arena,
+	    *q->query == '\0' ? q->path : arena_printf(q->arena, "%s?%s", q->path, q->query));
+}
+
+result
+portal_to_login(struct request *q, const char *level)
+{
+	const char *start =
+	    arena_printf(q->arena, "%s/start", config_need(q->config, "site.login"));
+	const char *browser = token_hash_text(q->arena, portal_begin(q));
+	const char *query = arena_printf(q->arena, "portal=%s&b=%s&to=%s%s%s", q->portal->name,
+	    browser, here(q), level == NULL ? "" : "&level=", level == NULL ? "" : level);
+
+	return reply_redirect_away(q, start, query);
+}
+
+/* What must hold before the handler runs; answers itself when it does not. */
+static result
+check_needs(struct request *q, enum needs needs)
+{
+	bool get = strcmp(q->method, "POST") != 0;
+
+	if (needs == NEEDS_NOTHING)
+		return NULL;
+	if (q->session == NULL)
+		return get ? portal_to_login(q, NULL) : fail(q->arena, 403, "error.expired", NULL);
+	if (q->session->level < ASSURANCE_HIGH)
+		return get ? portal_to_login(q, "high") : fail(q->arena, 403, "error.level", NULL);
+	if (needs == NEEDS_PARTY && q->session->standing == NULL)
+		return get ? reply_redirect(q, arena_printf(q->arena, "/rolle?to=%s", here(q)))
+		           : fail(q->arena, 403, "error.no_role", NULL);
+	return NULL;
+}
+
+static result
+parse_form(struct request *q, const struct route *route, const struct body *body)
+{
+	if (strcmp(q->method, "POST") != 0)
+		return form_parse(q->arena, q->query, strlen(q->query), route->inputs, false,
+		    &q->form);
+	TRY(form_parse(q->arena, body->data, body->size, route->inputs, !is_foreign(q), &q->form));
+	return is_foreign(q) ? NULL : check_origin(q);
+}
+
+static result
+handle(struct request *q, const struct channel *channel, const struct route **route)
+{
+	struct body body;
+
+	TRY(request_read_cookies(q));
+	TRY(request_read(q, channel, &body));
+	TRY(find_route(q, route));
+	TRY(q->portal->enter != NULL ? q->portal->enter(q) : enter_by_cookie(q));
+	q->view = view_new(q->arena, q->views, page_language(q));
+	TRY(parse_form(q, *route, &body));
+	TRY(check_needs(q, (*route)->needs));
+	if (!reply_started(q->reply))
+		TRY((*route)->handler(q));
+	if (!reply_started(q->reply) && (*route)->page != NULL)
+		TRY(reply_page(q, 200, (*route)->page));
+	if (!reply_started(q->reply))
+		return fail(q->arena, 500, "error.internal", "no answer");
+	return NULL;
+}
+
+static void
+note_failure(struct request *q, result why)
+{
+	const char *detail = why->detail == NULL ? "" : why->detail;
+
+	if (why->status >= 500)
+		log_error("request.failed", "status=%d text=%s detail=%s", why->status, why->text,
+		    detail);
+	else
+		log_info("request.refused", "status=%d text=%s detail=%s", why->status, why->text,
+		    detail);
+	if (reply_started(q->reply))
+		log_warn("request.cut", "status=%d", why->status);
+}
+
+/* The path is logged only when it is one of ours. */
+static void
+serve(const struct house *h, struct arena *arena, const struct channel *channel)
+{
+	int64_t             began = clock_steady_ms();
+	const struct route *route = NULL;
+	struct request      q = { .arena = arena, .portal = h->portal, .db = h->db,
+		     .keeper = h->keeper, .vault = h->vault, .views = h->views, .config = h->config,
+		     .own = h->own, .params = channel->params };
+	result              why;
+
+	q.id = arena_strndup(arena, token_new(arena), 16);
+	q.reply = reply_new(arena, channel, h->form_targets);
+	log_request(q.id);
+	why = handle(&q, channel, &route);
+	if (why != NULL) {
+		note_failure(&q, why);
+		if (!reply_started(q.reply))
+			reply_failure(&q, why);
+	}
+	log_info("request", "method=%s route=%s status=%d ms=%lld",
+	    route == NULL ? "-" : route->method, route == NULL ? "-" : route->path,
+	    reply_status(q.reply), (long long)(clock_steady_ms() - began));
+	log_request(NULL);
+}
+
+/* ── FastCGI ─────────────────────────────────────────────────────────────── */
+
+static size_t
+fcgi_read(void *ctx, char *data, size_t size)
+{
+	FCGX_Request *f = ctx;
+	int           n = FCGX_GetStr(data, size > 65536 ? 65536 : (int)size, f->in);
+
+	return n < 0 ? 0 : (size_t)n;
+}
+
+static bool
+fcgi_intact(void *ctx)
+{
+	FCGX_Request *f = ctx;
+
+	return FCGX_GetError(f->in) == 0;
+}
+
+static bool
+fcgi_write(void *ctx, const char *data, size_t size)
+{
+	FCGX_Request *f = ctx;
+
+	while (size > 0) {
+		int n = FCGX_PutStr(data, size > 65536 ? 65536 : (int)size, f->out);
+
+		if (n <= 0)
+			return false;
+		data += n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
+static volatile sig_atomic_t stopping;
+
+static void
+stop(int signal)
+{
+	(void)signal;
+	stopping = 1;
+}
+
+/* SIGTERM is let in only while nobody is being served, in ppoll(); the socket
+ * does not block, because a sibling may be faster to accept. */
+static void
+catch_signals(sigset_t *waiting)
+{
+	struct sigaction action = { .sa_handler = stop };
+	sigset_t         held;
+
+	(void)sigemptyset(&held);
+	(void)sigaddset(&held, SIGTERM);
+	(void)sigaddset(&held, SIGINT);
+	(void)sigprocmask(SIG_BLOCK, &held, waiting);
+	(void)sigdelset(waiting, SIGTERM);
+	(void)sigdelset(waiting, SIGINT);
+	(void)sigaction(SIGTERM, &action, NULL);
+	(void)sigaction(SIGINT, &action, NULL);
+	action.sa_handler = SIG_IGN;
+	(void)sigaction(SIGPIPE, &action, NULL);
+}
+
+static void
+serve_all(const struct house *h)
+{
+	struct arena *arena = arena_new();
+	FCGX_Request  fcgi;
+	sigset_t      waiting;
+
+	(void)FCGX_InitRequest(&fcgi, 0, 0);
+	catch_signals(&waiting);
+	(void)fcntl(0, F_SETFL, O_NONBLOCK);
+	while (!stopping) {
+		struct pollfd  p = { .fd = 0, .events = POLLIN };
+		struct channel channel = { .read = fcgi_read, .intact = fcgi_intact,
+			.write = fcgi_write, .ctx = &fcgi };
+
+		if (ppoll(&p, 1, NULL, &waiting) <= 0)
+			continue;
+		if (FCGX_Accept_r(&fcgi) != 0)
+			continue;
+		channel.params = fcgi.envp;
+		serve(h, arena, &channel);
+		FCGX_Finish_r(&fcgi);
+		arena_clear(arena);
+	}
+	arena_free(arena);
+}
+
+/* ── Start ───────────────────────────────────────────────────────────────── */
+
+static size_t
+append(const struct statement **to, size_t at, const struct statement *const *from)
+{
+	for (; from != NULL && *from != NULL; from++)
+		to[at++] = *from;
+	return at;
+}
+
+static size_t
+length(const struct statement *const *list)
+{
+	size_t n = 0;
+
+	while (list != NULL && list[n] != NULL)
+		n++;
+	return n;
+}
+
+static const struct statement *const *
+statements(const struct house *h)
+{
+	const struct portal     *p = h->portal;
+	const struct statement **all = arena_array(h->arena,
+	    length(p->statements) + length(session_statements) + length(access_statements) + 1,
+	    sizeof(*all));
+	size_t                   n = append(all, 0, p->statements);
+
+	if (p->enter == NULL) {
+		n = append(all, n, session_statements);
+		(void)append(all, n, access_statements);
+	}
+	return all;
+}
+
+/* Every template that a route names, those that handlers name, and error.cs. */
+static const char *const *
+pages(const struct house *h)
+{
+	const struct portal *p = h->portal;
+	size_t               n = 2;
+	const char         **all;
+
+	for (const struct route *r = p->routes; r->method != NULL; r++)
+		n++;
+	for (const char *const *e = p->pages; e != NULL && *e != NULL; e++)
+		n++;
+	all = arena_array(h->arena, n, sizeof(*all));
+	n = 0;
+	all[n++] = "error.cs";
+	for (const struct route *r = p->routes; r->method != NULL; r++)
+		if (r->page != NULL)
+			all[n++] = r->page;
+	for (const char *const *e = p->pages; e != NULL && *e != NULL; e++)
+		all[n++] = *e;
+	return all;
+}
+
+/* A browser checks form-action also where the answer to a form redirects to:
+ * so the way out goes through login and the provider, and to the neutral page. */
+static const char *
+form_targets(const struct house *h)
+{
+	static const char *const keys[] = { "site.login", "site.neutral", "oidc.idporten.issuer",
+		"oidc.ansattporten.issuer", "site.away.0", "site.away.1", "site.away.2",
+		"site.away.3" };
+	const char              *list = "";
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const char *origin = web_origin(h->arena, config_or(h->config, keys[i], ""));
+
+		if (origin != NULL && strstr(list, origin) == NULL)
+			list = arena_printf(h->arena, "%s%s%s", list, *list == '\0' ? "" : " ",
+			    origin);
+	}
+	return list;
+}
+
+static void
+open_house(struct house *h)
+{
+	const char *name = h->portal->name;
+	const char *templates;
+
+	h->config = config_open();
+	templates = config_need(h->config, "templates.directory");
+	h->form_targets = form_targets(h);
+	h->views = views_open(arena_printf(h->arena, "%s/common", templates),
+	    arena_printf(h->arena, "%s/%s", templates, name), pages(h));
+	if (h->portal->keeper || h->portal->vault)
+		h->keeper = keeper_open(h->config, name);
+	if (h->portal->vault)
+		h->vault = vault_open(h->config, h->keeper);
+	if (h->portal->open != NULL)
+		h->own = h->portal->open(h->config);
+	h->db = db_open(h->config, name, statements(h));
+}
+
+static void
+close_house(struct house *h)
+{
+	db_close(h->db);
+	if (h->vault != NULL)
+		vault_close(h->vault);
+	if (h->keeper != NULL)
+		keeper_close(h->keeper);
+	views_close(h->views);
+	config_close(h->config);
+	arena_free(h->arena);
+}
+
+int
+portal_main(const struct portal *portal, int argc, char **argv)
+{
+	struct house        h = { .portal = portal, .arena = arena_new() };
+	const struct rlimit none = { 0, 0 };
+
+	if (argc != 1 || FCGX_Init() != 0 || FCGX_IsCGI()) {
+		(void)fprintf(stderr, "usage: PORTVAKT_CONF=file %s, a FastCGI socket on "
+				      "descriptor 0 (spawn-fcgi)\n",
+		    argv[0]);
+		return 64;
+	}
+	/* No dump of memory, no more rights by exec. */
+	(void)setrlimit(RLIMIT_CORE, &none);
+	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	log_open(portal->name);
+	open_house(&h);
+	log_info("portal.ready", NULL);
+	serve_all(&h);
+	log_info("portal.stopped", NULL);
+	close_house(&h);
+	return 0;
+}
