@@ -1,0 +1,79 @@
+#include "common/documents.h"
+
+#include <string.h>
+
+#include "common/capacity.h"
+#include "sql_common.h"
+
+const struct input documents_inputs[] = {
+	{ "words", INPUT_LINE, 100, false, NULL },
+	{ "type", INPUT_WORD, 40, false, NULL },
+	{ "cursor", INPUT_CURSOR, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
+};
+
+const struct input documents_card_inputs[] = {
+	{ "id", INPUT_HANDLE, 0, true, NULL },
+	{ "ok", INPUT_HANDLE, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
+};
+
+static result
+show_types(struct request *q, const char *chosen)
+{
+	const struct session *s = q->session;
+	const char           *level = arena_printf(q->arena, "%d", (int)s->level);
+	const struct rows    *types;
+
+	TRY(DB_ASK(q->db, q->arena, s->token, &sql_types, &types, s->standing, s->principal,
+	    s->types, level));
+	view_rows(q->view, "Types", types, 0);
+	for (size_t i = 0; i < rows_count(types); i++)
+		if (chosen != NULL && strcmp(rows_text(types, i, "type"), chosen) == 0)
+			view_true(q->view, arena_printf(q->arena, "Types.%zu.current", i), true);
+	return NULL;
+}
+
+result
+documents_list(struct request *q)
+{
+	const struct access_filter filter = {
+		.cursor = form_get(q->form, "cursor"),
+		.type = form_get(q->form, "type"),
+		.words = form_get(q->form, "words"),
+	};
+	const struct rows *shares;
+
+	if (!form_ok(q->form))
+		return fail_bad_request;
+	TRY(access_list(q->access, &filter, &shares));
+	view_rows(q->view, "Documents", shares, ACCESS_PAGE);
+	if (rows_count(shares) > ACCESS_PAGE)
+		view_set(q->view, "Next", rows_text(shares, ACCESS_PAGE - 1, "cursor"));
+	view_true(q->view, "First", filter.cursor == NULL);
+	view_set(q->view, "Query.words", filter.words);
+	TRY(show_types(q, filter.type));
+	return capacity_roles(q);
+}
+
+result
+documents_load(struct request *q, const struct rows **card)
+{
+	const char *handle = form_get(q->form, "id");
+
+	if (handle == NULL)
+		return fail_not_found;
+	TRY(access_card(q->access, handle, card));
+	if (rows_count(*card) == 0)
+		return fail_not_found;
+	view_row(q->view, "Document", *card, 0);
+	return NULL;
+}
+
+result
+documents_card(struct request *q)
+{
+	const struct rows *card;
+
+	return documents_load(q, &card);
+}
