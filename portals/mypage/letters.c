@@ -31,6 +31,12 @@ open_text(struct request *q, const struct rows *rows, size_t i, const char **pla
 	    wrapped, rows_text(rows, i, "key_id"), plain);
 }
 
+const char *
+letters_about(struct request *q, const char *about, const char *body)
+{
+	return arena_printf(q->arena, ABOUT "%s\n\n%s", about, body);
+}
+
 /* "Gjelder: …", an empty line, the rest. */
 static void
 part_about(struct request *q, struct letter *l)
@@ -63,13 +69,25 @@ read_one(struct request *q, const struct rows *rows, size_t i, struct letter *l)
 	return NULL;
 }
 
+/* Answers shown for the first time.  Asking for the head alone is not reading. */
+static result
+mark_seen(struct request *q, const char *ids)
+{
+	const struct rows *rows;
+
+	if (ids == NULL || strcmp(q->method, "GET") != 0)
+		return NULL;
+	return DB_ASK(q->db, q->arena, q->session->token, &sql_answers_read, &rows,
+	    arena_printf(q->arena, "{%s}", ids));
+}
+
 result
 letters_read(struct request *q, const char *kind, const char *document, const char *after,
     struct letters *out)
 {
 	const struct rows *rows;
 	size_t             letters = 0;
-	const char        *last = NULL;
+	const char        *last = NULL, *fresh = NULL;
 
 	*out = (struct letters){ 0 };
 	TRY(DB_ASK(q->db, q->arena, q->session->token, &sql_letters, &rows, q->session->standing,
@@ -86,8 +104,12 @@ letters_read(struct request *q, const char *kind, const char *document, const ch
 		}
 		last = l->reference;
 		out->count++;
+		if (rows_true(rows, i, "fresh"))
+			fresh = fresh == NULL ? rows_text(rows, i, "id")
+			                      : arena_printf(q->arena, "%s,%s", fresh,
+			                            rows_text(rows, i, "id"));
 	}
-	return NULL;
+	return mark_seen(q, fresh);
 }
 
 static void
@@ -131,17 +153,6 @@ letters_show(struct request *q, const char *name, const char *kind, const char *
 	view_set(q->view, "Next", list.next);
 	view_true(q->view, "First", form_get(q->form, "cursor") == NULL);
 	return NULL;
-}
-
-/* Asking for the head alone is not reading. */
-result
-letters_seen(struct request *q, const char *kind, const char *document)
-{
-	const struct rows *rows;
-
-	if (strcmp(q->method, "GET") != 0)
-		return NULL;
-	return DB_ASK(q->db, q->arena, q->session->token, &sql_answers_read, &rows, kind, document);
 }
 
 result

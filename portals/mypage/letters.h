@@ -7,6 +7,9 @@
 
 #define LETTERS_BODY 4000 /* characters of a message, request or comment */
 #define LETTERS_LONG 8000 /* … of a complaint */
+/* What a form takes in, so that a text that is too long comes back to the
+ * person whole instead of being lost. */
+#define LETTERS_RAW  50000
 
 /* One letter, or one answer to the letter before it in the list. */
 struct letter {
@@ -27,7 +30,7 @@ struct letters {
 };
 
 /* Letters of a kind, newest first, each followed by its answers; of one
- * document, or of all (NULL). */
+ * document, or of all (NULL).  The answers on the page count as read from then. */
 result letters_read(struct request *, const char *kind, const char *document, const char *after,
     struct letters *);
 
@@ -35,8 +38,8 @@ result letters_read(struct request *, const char *kind, const char *document, co
  * and Next. */
 result letters_show(struct request *, const char *name, const char *kind, const char *document);
 
-/* The answers were shown. */
-result letters_seen(struct request *, const char *kind, const char *document);
+/* A request's text: what it is about on its first line. */
+const char *letters_about(struct request *, const char *about, const char *body);
 
 /* Seals and writes; committed when it returns.  problem is NULL, or why it was
  * not taken ("closed"). */

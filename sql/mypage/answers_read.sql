@@ -1,2 +1,2 @@
--- $1 kind  $2 a document's handle
-select authz.answers_read($1::text, $2::text) as read
+-- $1 their ids
+select authz.answers_read($1::uuid[]) as read

@@ -12,16 +12,16 @@ with page as materialized (
 ), said as (
 	select p.written_as as reader, p.handle, 'me' as "from", p.id, p.at as said_at, p.at as begun_at,
 		p.late, p.state, s.handle as about, s.title, s.rule,
-		law.ground_of(s.rule, law.now()) as ground, null as who, p.sealed, p.wrapped, p.key_id
+		law.ground_of(s.rule, law.now()) as ground, null as who, false as fresh, p.sealed, p.wrapped, p.key_id
 	from page p left join lateral authz.about(p.share) s on true
 	union all
 	select p.written_as, p.handle, 'service', a.id, a.at, p.at, null, null, null, null, null, null,
-		authz.answered_by(a.id), a.sealed, a.wrapped, a.key_id
+		authz.answered_by(a.id), a.read_at is null, a.sealed, a.wrapped, a.key_id
 	from page p join data.answer a on a.letter = p.id
 	where a.at <= (select law.now())
 )
 select reader, handle, "from", id,
 	to_char(said_at at time zone 'Europe/Oslo', 'YYYY-MM-DD HH24:MI') as at, late, state, about, title,
-	rule, ground, who, sealed, wrapped, key_id
+	rule, ground, who, fresh, sealed, wrapped, key_id
 from said
 order by begun_at desc, handle desc, "from" = 'service', said_at, id

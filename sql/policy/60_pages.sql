@@ -250,8 +250,8 @@ begin
 end
 $$;
 
--- The answers to my letters of a kind (and about a document) were shown to me.
-create function authz.answers_read(kind_ text, handle_ text) returns bigint
+-- These answers to letters of mine were shown to me.
+create function authz.answers_read(answers uuid[]) returns bigint
 language plpgsql security definer set search_path = '' as $$
 declare
 	s    data.session := authz.session();
@@ -260,8 +260,7 @@ declare
 begin
 	with marked as (
 		update data.answer a set read_at = law.now() from data.letter l
-		where l.id = a.letter and l.written_as = me and l.kind = kind_ and a.read_at is null
-			and a.at <= law.now() and (handle_ is null or authz.concerns(l.share, handle_))
+		where a.id = any (answers) and l.id = a.letter and l.written_as = me and a.read_at is null
 		returning a.id, l.file
 	), noted as (
 		insert into journal.entry (law_at, event, portal, person, standing, file, detail)
@@ -376,7 +375,7 @@ $$;
 grant execute on function authz.roles(), authz.cases(), authz.needs(), authz.logins()
 	to pv_mypage, pv_exchange;
 grant execute on function authz.openings(text, date, date, text, integer), authz.about(uuid),
-	authz.concerns(uuid, text), authz.answered_by(uuid), authz.answers_read(text, text),
+	authz.concerns(uuid, text), authz.answered_by(uuid), authz.answers_read(uuid[]),
 	authz.write_letter(uuid, text, text, text, bytea, bytea, text), authz.request_state(text)
 	to pv_mypage;
 

@@ -1,0 +1,43 @@
+/* Exchange (Samhandling), reading side: foster parents, contractors,
+ * supervisors, trusted persons and lawyers. */
+#include "common/capacity.h"
+#include "common/documents.h"
+#include "common/enter.h"
+#include "common/logins.h"
+#include "common/stream.h"
+#include "portal.h"
+#include "sql_common.h"
+
+/* clang-format off */
+static const struct route routes[] = {
+	/* method  path            needs          handler            page            inputs */
+	{ "GET",  "/",            NEEDS_PARTY,   capacity_overview, "overview.cs",  NULL },
+	{ "GET",  "/dokumenter",  NEEDS_PARTY,   documents_list,    "documents.cs", documents_inputs },
+	{ "GET",  "/dokument",    NEEDS_PARTY,   documents_card,    "document.cs",  documents_card_inputs },
+	{ "GET",  "/fil",         NEEDS_PARTY,   stream_file,       NULL,           stream_inputs },
+	{ "GET",  "/rolle",       NEEDS_PERSON,  capacity_page,     "role.cs",      capacity_inputs },
+	{ "POST", "/rolle",       NEEDS_PERSON,  capacity_choose,   NULL,           capacity_choose_inputs },
+	{ "GET",  "/innlogginger", NEEDS_PERSON, logins_page,       "logins.cs",    NULL },
+	{ "GET",  "/rettigheter", NEEDS_NOTHING, enter_rights,      "rights.cs",    NULL },
+	{ "GET",  "/overlevering", NEEDS_NOTHING, enter_handover,   NULL,           enter_handover_inputs },
+	{ "POST", "/sprak",       NEEDS_NOTHING, enter_language,    NULL,           enter_language_inputs },
+	{ "POST", "/logg-ut",     NEEDS_NOTHING, enter_logout,      NULL,           NULL },
+	{ "POST", "/lukk",        NEEDS_NOTHING, enter_leave,       NULL,           NULL },
+	{ 0 }
+};
+/* clang-format on */
+
+static const struct portal exchange = {
+	.name = "exchange",
+	.cookie = "pv",
+	.routes = routes,
+	.statements = sql_common_all,
+	.keeper = true,
+	.vault = true,
+};
+
+int
+main(int argc, char **argv)
+{
+	return portal_main(&exchange, argc, argv);
+}

@@ -1,0 +1,13 @@
+/* Messages to the service, and its answers. */
+#ifndef PORTALS_MYPAGE_MESSAGES_H
+#define PORTALS_MYPAGE_MESSAGES_H
+
+#include "request.h"
+
+extern const struct input messages_inputs[];
+extern const struct input messages_send_inputs[];
+
+result messages_page(struct request *); /* GET /meldinger */
+result messages_send(struct request *); /* POST /meldinger */
+
+#endif
