@@ -80,7 +80,7 @@ SHARED_exchange := $(SHARED_mypage)
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .PHONY: all clean install test unit run lint deps
-all: $(LIBRARY) $(PROGRAMS)
+all: $(LIBRARY) $(PROGRAMS) $(BUILD)/static/style.css
 
 # ── Building ─────────────────────────────────────────────────────────────────
 
@@ -108,6 +108,12 @@ $(BUILD)/bin/$(notdir $(1)): $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c) \
 	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $$(LDLIBS_$(notdir $(1)))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call program,$f)))
+
+# What browsers are given: style sheet, fonts, icons, script, error pages.
+$(BUILD)/static/style.css: nginx/assets/build nginx/assets/package-lock.json \
+    $(wildcard nginx/static/* nginx/static/*/*)
+	$(call say,static)
+	$(Q)nginx/assets/build $(BUILD)/static
 
 # A unit test may bring a program's own files in by #include "../../services/….c".
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
@@ -152,6 +158,11 @@ install: all
 			[ ! -e $$t ] || install -m 644 $$t $(SHARE)/templates/$$f || exit 1; done; done
 	install -d $(SHARE)/templates/common/text
 	install -m 644 portals/common/text/*.hdf $(SHARE)/templates/common/text
-	for d in sql/schema sql/policy sql/operator nginx; do \
+	for d in sql/schema sql/policy sql/operator; do \
 		install -d $(SHARE)/$$d && cp -R $$d/. $(SHARE)/$$d || exit 1; done
-	rm -rf $(SHARE)/static && mv $(SHARE)/nginx/static $(SHARE)/static
+	install -m 644 sql/server.conf $(SHARE)/sql
+	install -d $(SHARE)/nginx
+	install -m 644 nginx/*.conf nginx/*.example $(SHARE)/nginx
+	install -m 755 nginx/fill nginx/masked $(SHARE)/nginx
+	rm -rf $(SHARE)/static && cp -R $(BUILD)/static $(SHARE)/static
+	nginx/assets/version $(SHARE)
