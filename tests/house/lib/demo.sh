@@ -1,0 +1,64 @@
+# The database's content: migrated, and with the demo municipality imported.
+# What it was made from is remembered; when that changes, it is made anew.
+# A copy of the fresh content is kept, so that tests can go back to it quickly.
+# shellcheck shell=bash disable=SC2154
+
+demo_clock=2026-11-21T10:00:00+01:00
+
+operator() { as_owner "$state/suite/bin/portvakt" "$@"; }
+
+digest() { (cd "$1" && find . -type f -not -path '*/node_modules/*' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-32); }
+
+# The import folder: texts become PDF files once, until the texts change.
+make_fjordvik() {
+	local wanted
+	wanted=$(digest "$source_dir/tests/fjordvik")
+	[ "$(cat "$state/fjordvik/made-from" 2>/dev/null)" = "$wanted" ] && return
+	say "writing Fjordvik's documents"
+	rm -rf "$state/fjordvik"
+	quietly fjordvik node "$source_dir/tests/fjordvik/make.mjs" "$state/fjordvik" || die "Fjordvik was not made"
+	echo "$wanted" >"$state/fjordvik/made-from"
+	give "$state/fjordvik"
+}
+
+fill_database() {
+	local wanted
+	wanted="$content $(digest "$state/suite/share/portvakt/sql")"
+	[ "$content" = empty ] || wanted+=" $(cat "$state/fjordvik/made-from")"
+	[ "$(cat "$state/filled-with" 2>/dev/null)" = "$wanted" ] && return
+	rm -f "$state/filled-with"
+	new_database
+	[ "$content" = empty ] || import_fjordvik
+	keep_copy
+	echo "$wanted" >"$state/filled-with"
+}
+
+new_database() {
+	say "making the database"
+	sql postgres 'drop database if exists portvakt with (force)' 'create database portvakt'
+	rm -rf "${state:?}/vault"
+	mkdir -m 700 "$state/vault"
+	give "$state/vault"
+	quietly migrate operator migrate || die "migrate failed"
+}
+
+import_fjordvik() {
+	say "importing Fjordvik"
+	quietly import operator clock "$demo_clock" || die "the clock was not set"
+	quietly import operator import "$state/fjordvik" || die "the import failed"
+}
+
+keep_copy() {
+	sql postgres 'drop database if exists portvakt_fresh with (force)' \
+		'create database portvakt_fresh template portvakt'
+	rm -rf "$state/vault.fresh"
+	cp -al "$state/vault" "$state/vault.fresh"
+}
+
+# Blobs are immutable, so links are copies.
+restore_copy() {
+	sql postgres 'drop database if exists portvakt with (force)' \
+		'create database portvakt template portvakt_fresh'
+	rm -rf "${state:?}/vault"
+	cp -al "$state/vault.fresh" "$state/vault"
+}

@@ -1,0 +1,100 @@
+# The suite itself: built in the checkout, installed into the state (whoever
+# runs it may not enter the checkout's home), configured for this machine.
+# shellcheck shell=bash disable=SC2154
+
+build_suite() {
+	say "building${debug:+ with DEBUG=$debug}"
+	quietly build make -C "$source_dir" --no-print-directory -j"$(nproc)" DEBUG="$debug" all || die "the build failed"
+	rm -rf "$state/suite"
+	quietly build env -u DESTDIR -u BUILD make -C "$source_dir" --no-print-directory \
+		DEBUG="$debug" DESTDIR= PREFIX="$state/suite" install || die "make install failed"
+}
+
+# What the provider knows the login program by: a key of this house's own.
+make_client_key() {
+	local folder=$state/oidc
+	[ -f "$folder/login.jwks" ] && return
+	rm -rf "$folder" && mkdir -m 700 "$folder"
+	quietly tls openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:3072 \
+		-out "$folder/login.key"
+	node "$house_dir/jwks.mjs" "$folder/login.key" >"$folder/login.jwks"
+	give "$folder"
+}
+
+client_kid() { sed -n 's/.*"kid": *"\([^"]*\)".*/\1/p' "$state/oidc/login.jwks"; }
+
+write_config() {
+	put "$state/portvakt.conf" <<-END
+		municipality.name = Fjordvik kommune
+		municipality.service = Fjordvik barnevernstjeneste
+		municipality.number = 9901
+		municipality.phone = 00 00 00 00
+		municipality.instance = test
+		database.host = $state/run
+		database.port = 5432
+		database.name = portvakt
+		vault.directory = $state/vault
+		keeper.directory = $state/run/keeper
+		keeper.keys = $state/keys
+		courier.directory = $state/run/courier
+		courier.ca = $state/tls/ca.pem
+		courier.allow.login.0 = https://idporten.localhost:$port
+		courier.allow.login.1 = https://ansattporten.localhost:$port
+		site.login = https://logginn.localhost:$port
+		site.mypage = https://minside.localhost:$port
+		site.exchange = https://samhandling.localhost:$port
+		site.neutral = https://www.yr.no/
+		sql.directory = $state/suite/share/portvakt/sql
+		templates.directory = $state/suite/share/portvakt/templates
+		$(write_provider idporten idporten-loa-high idporten-loa-substantial)
+		$(write_provider ansattporten high substantial)
+		oidc.ansattporten.type = ansattporten:altinn:resource
+		oidc.ansattporten.resource = urn:altinn:resource:portvakt-samhandling
+	END
+}
+
+write_provider() {
+	printf 'oidc.%s.%s\n' "$1" "issuer = https://$1.localhost:$port" \
+		"$1" "client_id = portvakt-$1" "$1" "key = $state/oidc/login.key" \
+		"$1" "kid = $(client_kid)" "$1" "high = $2" "$1" "substantial = $3"
+}
+
+# services NAME: a program with one process of its own.
+start_service() {
+	rm -f "$state/run/$1/$2.sock"
+	part_start "$1" "$state/suite/libexec/portvakt/$1"
+	part_ready "$1" 10 test -S "$state/run/$1/$2.sock"
+}
+
+start_services() {
+	say "starting keeper and courier"
+	mkdir -p -m 700 "$state/run/keeper" "$state/run/courier" "$state/vault"
+	give "$state/run" "$state/vault"
+	[ -d "$state/keys" ] || quietly keeper as_owner "$state/suite/libexec/portvakt/keeper" --init
+	start_service keeper login
+	start_service courier login
+}
+
+# pool NAME PROGRAM WORKERS: prefork workers on one socket, watched by multiwatch.
+start_pool() {
+	rm -f "$state/run/$1.sock"
+	part_start "$1" spawn-fcgi -n -b 1024 -M 600 -s "$state/run/$1.sock" -- \
+		"$(command -v multiwatch)" -f "$3" -r 20 -t 2000 -- "$state/suite/libexec/portvakt/$2"
+	part_ready "$1" 10 test -S "$state/run/$1.sock"
+}
+
+# Pages and files are apart: a slow download holds no worker that serves pages.
+pools='login login 4
+mypage-pages mypage 4
+mypage-files mypage 4
+exchange-pages exchange 4
+exchange-files exchange 4'
+
+start_pools() {
+	local name program workers
+	say "starting the portals"
+	while read -r name program workers; do
+		start_pool "$name" "$program" "$workers"
+	done <<<"$pools"
+}
+
