@@ -47,7 +47,7 @@ def:day(id, label, chosen) ?><div class="ds-field">
 # IKKE_FORESPURT, FORESPURT, GODKJENT, AVVIST in plain words. ?><?cs
 def:state(which) ?><?cs if:Text.state[which] ?><span class="ds-tag" data-color="<?cs var:Text.state[which].color ?>"><?cs var:Text.state[which] ?></span><?cs /if ?><?cs /def ?><?cs
 # After a POST: it was received. ?><?cs
-def:received(text) ?><?cs if:Query.ok ?><div class="ds-alert" data-color="success" role="status"><p class="ds-paragraph"><?cs var:text ?></p></div><?cs /if ?><?cs /def ?><?cs
+def:received(text) ?><?cs if:Query.ok ?><div class="ds-alert" data-color="success" role="status"><p class="ds-paragraph"><?cs var:text ?></p><?cs if:Receipt.reference ?><p class="pv-meta"><span><?cs var:Text.page.document.receipt_reference ?>: <?cs var:Receipt.reference ?></span> <span><?cs var:Text.page.document.receipt_at ?>: <?cs call:date(Receipt.at) ?></span></p><?cs /if ?></div><?cs /if ?><?cs /def ?><?cs
 # The way back up. ?><?cs
 def:back(href, text) ?><nav class="ds-breadcrumbs pv-back" aria-label="<?cs var:Text.nav.back_to ?>"><a class="ds-link" href="<?cs var:href(href) ?>"><?cs var:text ?></a></nav><?cs /def ?><?cs
 # Next and first page of a list that goes by cursor. ?><?cs

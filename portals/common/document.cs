@@ -39,12 +39,12 @@
 	<p class="ds-paragraph"><?cs var:Text.state[Document.state].explain ?></p><?cs if:Document.state == "IKKE_FORESPURT" && Document.kind != "withheld" ?>
 	<p><a class="ds-link" href="/innsyn?id=<?cs var:url(Document.handle) ?>"><?cs var:Text.page.document.ask ?></a></p><?cs /if ?>
 </section><?cs /if ?>
-<?cs if:Document.kind != "withheld" && (Document.complain_until || Document.complain_late) ?><section class="ds-card" aria-labelledby="complain">
+<?cs if:Page.portal == "mypage" && Document.kind != "withheld" && Document.complain_until ?><section class="ds-card" aria-labelledby="complain">
 	<h2 class="ds-heading" data-size="xs" id="complain"><?cs var:Text.page.document.complain ?></h2>
 	<p class="ds-paragraph"><?cs if:Document.complain_late && Document.complain_late != "f" ?><?cs var:Text.page.document.complain_late ?><?cs else ?><?cs var:Text.page.document.complain_until ?> <strong><?cs call:date(Document.complain_until) ?></strong>.<?cs /if ?></p>
 	<p class="pv-actions"><a class="ds-button" data-variant="secondary" href="/klage?id=<?cs var:url(Document.handle) ?>"><?cs var:Text.page.document.complain_button ?></a></p>
 </section><?cs /if ?>
-<?cs if:Document.comment_until || subcount(Comments) > 0 ?><section class="ds-card" aria-labelledby="comments">
+<?cs if:Page.portal == "mypage" && (Document.comment_until || subcount(Comments) > 0) ?><section class="ds-card" aria-labelledby="comments">
 	<h2 class="ds-heading" data-size="xs" id="comments"><?cs var:Text.page.document.comments ?></h2><?cs if:subcount(Comments) > 0 ?>
 	<ol class="pv-letters"><?cs each:c = Comments ?>
 		<li><p class="pv-meta"><?cs var:Text.page.document.you_wrote ?> <?cs call:date(c.at) ?></p><p class="pv-body"><?cs var:c.body ?></p><?cs if:c.answer ?>

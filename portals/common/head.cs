@@ -13,7 +13,7 @@ include:"components.cs" ?><!doctype html>
 </head>
 <body>
 <header class="pv-top">
-	<form class="pv-exit" method="post" action="/lukk" data-away="<?cs var:href(Site.neutral) ?>"><?cs call:hidden() ?><button class="ds-button" data-color="danger" data-size="sm" type="submit"><?cs call:icon("leave") ?><?cs var:Text.head.quick_exit ?></button></form>
+	<form class="pv-exit" method="post" action="/lukk" data-away="<?cs var:href(Site.neutral) ?>"><?cs call:hidden() ?><button class="ds-button" data-color="danger" type="submit"><?cs call:icon("leave") ?><?cs var:Text.head.quick_exit ?></button></form>
 	<a class="ds-skip-link" href="#main"><?cs var:Text.head.skip ?></a>
 	<a class="pv-brand" href="/"><span class="pv-mark" aria-hidden="true"></span><span><?cs var:Text.portal[Page.portal] ?></span><?cs if:Municipality.name ?> <small><?cs var:Municipality.name ?></small><?cs /if ?></a>
 </header>
@@ -24,7 +24,7 @@ include:"components.cs" ?><!doctype html>
 		<form method="post" action="/sprak"><?cs call:hidden() ?><input type="hidden" name="to" value="<?cs if:Page.next ?><?cs var:Page.next ?><?cs else ?><?cs var:Page.path ?><?cs /if ?>"><?cs
 		each:l = Text.languages ?><button class="ds-link" name="language" value="<?cs var:l.code ?>" lang="<?cs var:l.code ?>"<?cs if:l.code == Page.language ?> aria-current="true"<?cs /if ?> type="submit"><?cs var:l.label ?></button><?cs /each ?></form>
 	</details><?cs /if ?>
-	<?cs if:Person.name ?><form class="pv-logout" method="post" action="/logg-ut"><?cs call:hidden() ?><button class="ds-button" data-variant="tertiary" data-size="sm" type="submit"><?cs var:Text.head.log_out ?></button></form><?cs /if ?>
+	<?cs if:Person.name ?><form class="pv-logout" method="post" action="/logg-ut"><?cs call:hidden() ?><button class="ds-link" type="submit"><?cs var:Text.head.log_out ?></button></form><?cs /if ?>
 	<?cs if:Person.capacity ?><p class="pv-acting"><?cs var:Text.head.acting_as ?> <strong><?cs var:Text.capacity[Person.capacity].name ?></strong><?cs if:Person.label ?> <span aria-hidden="true">·</span> <?cs var:Person.label ?><?cs /if ?><?cs if:!Person.alone ?> <a class="ds-link" href="/rolle"><?cs var:Text.head.change ?></a><?cs /if ?></p><?cs /if ?>
 </section>
 <?cs if:Person.capacity ?><nav class="pv-menu" aria-label="<?cs var:Text.nav.main ?>">

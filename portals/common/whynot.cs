@@ -9,7 +9,7 @@
 		<div><dt><?cs var:Text.whynot.ground ?></dt><dd><?cs if:Document.ground ?><?cs var:Document.ground ?><?cs else ?><?cs var:Text.rule[Local.rule].ground ?><?cs /if ?></dd></div><?cs if:Document.review_at ?>
 		<div><dt><?cs var:Text.whynot.review ?></dt><dd><?cs call:date(Document.review_at) ?></dd></div><?cs else ?>
 		<div><dt><?cs var:Text.whynot.review ?></dt><dd><?cs var:Text.whynot.review_none ?></dd></div><?cs /if ?>
-		<div><dt><?cs var:Text.whynot.complain ?></dt><dd><?cs var:Text.rule[Local.rule].how ?></dd></div>
+		<?cs if:Page.portal == "mypage" ?><div><dt><?cs var:Text.whynot.complain ?></dt><dd><?cs var:Text.rule[Local.rule].how ?></dd></div><?cs /if ?>
 	</dl>
-	<p class="pv-actions"><a class="ds-button" href="/klage?id=<?cs var:url(Document.handle) ?>"><?cs var:Text.whynot.complain_button ?></a> <a class="ds-button" data-variant="secondary" href="/innsyn?id=<?cs var:url(Document.handle) ?>"><?cs var:Text.whynot.ask_button ?></a></p>
+	<?cs if:Page.portal == "mypage" ?><p class="pv-actions"><a class="ds-button" href="/klage?id=<?cs var:url(Document.handle) ?>"><?cs var:Text.whynot.complain_button ?></a> <a class="ds-button" data-variant="secondary" href="/innsyn?id=<?cs var:url(Document.handle) ?>"><?cs var:Text.whynot.ask_button ?></a></p><?cs /if ?>
 </section>

@@ -21,7 +21,8 @@
 			<div class="pv-answer"><p class="pv-meta"><?cs var:Text.page.access.answered ?> <?cs call:date(r.answer_at) ?></p><p class="pv-body"><?cs var:r.answer ?></p></div><?cs /if ?><?cs if:r.state == "AVVIST" ?>
 			<p class="ds-paragraph"><?cs if:r.rule && Text.rule[r.rule].title ?><strong><?cs var:Text.rule[r.rule].title ?>.</strong> <?cs var:Text.rule[r.rule].how ?><?cs else ?><?cs var:Text.rule.other.how ?><?cs /if ?></p><?cs if:r.ground ?><p class="pv-meta"><?cs var:Text.whynot.ground ?>: <?cs var:r.ground ?></p><?cs /if ?><?cs if:r.handle ?>
 			<p class="pv-actions"><a class="ds-button" data-variant="secondary" data-size="sm" href="/klage?id=<?cs var:url(r.handle) ?>"><?cs var:Text.whynot.complain_button ?></a></p><?cs /if ?><?cs /if ?></li><?cs /each ?>
-	</ol><?cs else ?>
+	</ol>
+	<?cs call:pages("/innsyn", "") ?><?cs else ?>
 	<p class="ds-paragraph"><?cs var:Text.page.access.none ?></p><?cs /if ?>
 </section>
 <?cs include:"foot.cs" ?>

@@ -24,5 +24,6 @@ elif:Document.complain_until ?><div class="ds-alert" data-color="info"><p class=
 			<p class="pv-body"><?cs var:c.body ?></p><?cs if:c.answer ?>
 			<div class="pv-answer"><p class="pv-meta"><?cs var:Text.page.complaint.answered ?> <?cs call:date(c.answer_at) ?></p><p class="pv-body"><?cs var:c.answer ?></p></div><?cs /if ?></li><?cs /each ?>
 	</ol>
+	<?cs set:Local.query = "id=" + url(Document.handle) ?><?cs call:pages("/klage", Local.query) ?>
 </section><?cs /if ?>
 <?cs include:"foot.cs" ?>

@@ -14,7 +14,8 @@
 	<ol class="pv-letters"><?cs each:m = Messages ?>
 		<li class="ds-card<?cs if:m.from == "service" ?> pv-answer<?cs /if ?>"><p class="pv-meta"><span><?cs if:m.from == "service" ?><?cs if:m.who ?><?cs var:m.who ?><?cs else ?><?cs var:Text.page.messages.service ?><?cs /if ?><?cs else ?><?cs var:Text.page.messages.me ?><?cs /if ?></span> <span><?cs call:date(m.at) ?></span><?cs if:m.from != "service" && m.read_at ?> <span><?cs var:Text.page.messages.read ?> <?cs call:date(m.read_at) ?></span><?cs /if ?></p>
 			<p class="pv-body"><?cs var:m.body ?></p></li><?cs /each ?>
-	</ol><?cs else ?>
+	</ol>
+	<?cs call:pages("/meldinger", "") ?><?cs else ?>
 	<p class="ds-paragraph"><?cs var:Text.page.messages.none ?></p><?cs /if ?>
 </section>
 <?cs include:"foot.cs" ?>
