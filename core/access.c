@@ -94,24 +94,24 @@ access_list(struct access *a, const struct access_filter *filter, const struct r
 	return NULL;
 }
 
+/* A row without reader tells that the refusal was written down. */
+static bool
+nothing_opened(const struct rows *rows)
+{
+	return rows_count(rows) == 1 && rows_get(rows, 0, "reader") == NULL;
+}
+
 result
 access_card(struct access *a, const char *handle, const struct rows **out)
 {
 	const struct rows *rows;
 
 	TRY(ASK(a, &sql_access_card, &rows, handle));
-	TRY(check_readers(a, rows));
-	if (rows_count(rows) != 1)
+	if (rows_count(rows) != 1 || nothing_opened(rows))
 		return fail_not_found;
+	TRY(check_readers(a, rows));
 	*out = rows;
 	return NULL;
-}
-
-/* A row without reader tells that the refusal was written down. */
-static bool
-nothing_opened(const struct rows *rows)
-{
-	return rows_count(rows) == 1 && rows_get(rows, 0, "reader") == NULL;
 }
 
 result
