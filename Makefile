@@ -125,7 +125,7 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 
 # ── Using ────────────────────────────────────────────────────────────────────
 
-unit: $(UNITS)
+unit: $(UNITS) $(PROGRAMS)
 	@tests/unit/run $(UNITS)
 
 test:

@@ -1,0 +1,26 @@
+-- What the tests of core/db and core/access talk to.
+create role pv_unit login;
+create role pv_operator login;
+create schema unit;
+grant usage on schema unit to pv_unit, pv_operator;
+
+create table unit.thing (id integer primary key);
+grant select, insert on unit.thing to pv_unit, pv_operator;
+
+-- A check that only the commit makes.
+create function unit.check_thing() returns trigger language plpgsql as $$
+begin
+	if new.id < 0 then
+		raise exception 'negative' using errcode = 'PV001', constraint = 'R99';
+	end if;
+	return null;
+end
+$$;
+create constraint trigger check_thing after insert on unit.thing
+	deferrable initially deferred for each row execute function unit.check_thing();
+
+create function unit.refuse(state text, rule text) returns text language plpgsql as $$
+begin
+	raise exception 'words for the operator' using errcode = state, constraint = rule;
+end
+$$;
