@@ -79,6 +79,7 @@ SHARED_exchange := $(SHARED_mypage)
 
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
+.SECONDARY:
 .PHONY: all clean install test unit run lint deps
 all: $(LIBRARY) $(PROGRAMS) $(BUILD)/static/style.css
 

@@ -172,7 +172,8 @@ load(void *ctx, HDF *hdf, const char *name, char **contents)
 	if (text == NULL)
 		text = read_whole(arena_printf(v->arena, "%s/%s", v->common, name));
 	if (text == NULL)
-		return nerr_raise(NERR_NOT_FOUND, "%s is in neither %s nor %s", name, v->folder,
+		/* not NERR_NOT_FOUND, which an include passes over in silence */
+		return nerr_raise(NERR_PARSE, "%s is in neither %s nor %s", name, v->folder,
 		    v->common);
 	bad = forbidden(text);
 	if (bad != NULL) {

@@ -16,6 +16,8 @@
 
 #include <cmocka.h>
 
+#undef fail /* ours is include/fail.h */
+
 #include "arena.h"
 
 /* A folder that tests/unit/run removes. */
