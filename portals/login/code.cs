@@ -3,7 +3,8 @@
 <h1 class="ds-heading" data-size="lg"><?cs var:Text.page.code.heading ?></h1>
 <p class="ds-paragraph" data-size="lg"><?cs var:Text.page.code.lead ?></p>
 <form class="ds-card pv-form" method="post" action="/kode">
-	<?cs call:hidden() ?>
+	<?cs call:hidden() ?><?cs if:Login.b ?>
+	<input type="hidden" name="portal" value="<?cs var:Login.portal ?>"><input type="hidden" name="b" value="<?cs var:Login.b ?>"><input type="hidden" name="to" value="<?cs var:Login.to ?>"><?cs /if ?>
 	<div class="ds-field">
 		<label class="ds-label" for="code"><?cs var:Text.page.code.code ?></label>
 		<?cs call:explained("code", Text.page.code.explain) ?>

@@ -143,19 +143,20 @@ begin
 end
 $$;
 
--- Where this browser's login came from, when it was logged out of a portal
--- just now: the way to the provider's own logout.  A live login is not ended by
--- asking, so that nobody is logged out by a link.
-create function authz.login_ended() returns table (method text)
+-- How this browser's last login ended, when it was left on purpose.  recent: the
+-- way to the provider's own logout still makes sense.  A live login is not here,
+-- so that nobody is logged out by a link.
+create function authz.login_ended() returns table (method text, recent boolean)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
 	token text := pg_catalog.current_setting('portvakt.token', true);
 begin
-	return query select s.method from data.session s
+	return query select s.method,
+			s.ended_how = 'logout' and s.ended_at > clock_timestamp() - interval '5 minutes'
+		from data.session s
 		where s.token_hash = sha256(convert_to(coalesce(token, ''), 'UTF8'))
-			and s.portal = 'login' and s.ended_how = 'logout'
-			and s.ended_at > clock_timestamp() - interval '5 minutes';
+			and s.portal = 'login' and s.ended_how in ('logout', 'quick-exit');
 end
 $$;
 

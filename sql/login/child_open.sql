@@ -1,0 +1,1 @@
+select authz.child_open($1, $2) as outcome

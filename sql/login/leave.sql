@@ -1,0 +1,1 @@
+select authz.leave($1) as done

@@ -1,0 +1,1 @@
+select method, level from authz.login_current()

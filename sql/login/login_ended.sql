@@ -1,0 +1,1 @@
+select method, recent from authz.login_ended()

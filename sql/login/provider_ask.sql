@@ -1,0 +1,1 @@
+select authz.provider_ask($1) as may

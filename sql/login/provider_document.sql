@@ -1,0 +1,1 @@
+select body, version, age from authz.provider_document($1)

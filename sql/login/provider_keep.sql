@@ -1,0 +1,1 @@
+select authz.provider_keep($1, $2) as done
