@@ -74,8 +74,8 @@ async function main() {
     process.exit(2);
   }
   const { close } = await start(options);
-  console.log(`${options.modeName}: ${options.issuer} is ready`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => close().then(() => process.exit(0)));
+  console.log(`${options.modeName}: ${options.issuer} is ready`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await main();
