@@ -1,0 +1,147 @@
+// axe on every page, narrow and wide, light and dark: 0 violations.
+//
+//	node axe.mjs                 the templates with their fixtures
+//	node axe.mjs --urls FILE     a running suite; FILE has lines of JSON:
+//	                             {"url": "https://…", "as": "P02"} ("as" is optional)
+// --shots DIR keeps a picture of each, --only WORD looks at some,
+// --languages nb,en chooses languages, --jobs N pages at a time (2).
+import { readFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { execFileSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { launch, schemes, sizes } from './browser.mjs';
+import { buildRenderer, fixtures, serve } from './fixtures.mjs';
+
+const { values: options } = parseArgs({ options: {
+	urls: { type: 'string' }, shots: { type: 'string' }, only: { type: 'string' },
+	languages: { type: 'string' }, login: { type: 'string' }, jobs: { type: 'string', default: '2' } } });
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const tally = { passed: 0, failed: 0 };
+
+function judge(what, faults) {
+	if (faults.length === 0) {
+		tally.passed++;
+		return;
+	}
+	tally.failed++;
+	console.log(`not ok ${what}`);
+	for (const f of faults)
+		console.log(`    ${f}`);
+}
+
+// What axe does not ask: one h1, nothing refused by the policy, no scrolling sideways.
+async function own(page, complaints) {
+	const faults = [...complaints];
+	const seen = await page.evaluate(() => ({
+		h1: document.querySelectorAll('h1').length,
+		wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+		lang: document.documentElement.lang,
+		exit: document.querySelector('.pv-exit button, .pv-top a[rel=noreferrer]') !== null,
+		first: document.querySelector('a[href],button,summary,input:not([type=hidden])')?.textContent.trim(),
+		away: document.querySelector('.pv-exit button, .pv-top a[rel=noreferrer]')?.textContent.trim(),
+	}));
+	if (seen.h1 !== 1)
+		faults.push(`${seen.h1} h1`);
+	if (seen.wide > 0)
+		faults.push(`${seen.wide} px too wide`);
+	if (!seen.lang)
+		faults.push('no language');
+	if (!seen.exit || seen.first !== seen.away)
+		faults.push('quick exit is not first');
+	return faults;
+}
+
+async function look(page, complaints, what) {
+	const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+	const faults = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.any.concat(n.all, n.none)[0]?.message ?? v.help}`));
+	judge(what, [...await own(page, complaints), ...faults]);
+}
+
+async function visit(context, target, size, scheme) {
+	const page = await context.newPage();
+	const complaints = [];
+	try {
+		page.on('console', (m) => /Content Security Policy|Failed to load/.test(m.text()) && !target.tolerates?.test(m.text()) && complaints.push(m.text()));
+		await page.setViewportSize(size);
+		await page.emulateMedia({ colorScheme: scheme });
+		await page.goto(target.url, { waitUntil: 'load' });
+		await page.evaluate(() => document.fonts.ready);
+		await page.evaluate(axe);
+		await look(page, complaints, `${target.name} ${size.width} ${scheme}`);
+		if (options.shots)
+			await page.screenshot({ path: join(options.shots, `${target.name.replace(/[^\w-]+/g, '_')}-${size.width}-${scheme}.png`), fullPage: true });
+	} catch (e) {
+		judge(`${target.name} ${size.width} ${scheme}`, [e.message.split('\n')[0]]);
+	} finally {
+		await page.close();
+	}
+}
+
+// Fixture pages: every fixture in bokmål, one of each page in the other languages, and nginx's own error pages.
+async function fromFixtures(work) {
+	const renderer = await buildRenderer(join(work, 'render'));
+	const out = join(work, 'static');
+	execFileSync(fileURLToPath(new URL('../../nginx/assets/build', import.meta.url)), [out], { stdio: 'inherit' });
+	const server = await serve(renderer, out);
+	const all = await fixtures();
+	const languages = options.languages?.split(',') ?? ['nb', 'nn', 'se', 'en'];
+	const targets = languages.flatMap((l) => {
+		const met = new Set();
+		return all.filter((f) => l === 'nb' || (!met.has(f.program + f.page) && met.add(f.program + f.page)))
+			.map((f) => ({ name: `${l} ${f.name}`, url: `${server.base}/${l}/${f.name}` }));
+	});
+	for (const s of ['400', '404', '413', '431', '500', '502', '503'])
+		targets.push({ name: `nginx ${s}`, url: `${server.base}/errors/${s}` });
+	return { targets, close: server.close, contextFor: shared() };
+}
+
+const shared = () => {
+	let one;
+	return (browser) => (one ??= browser.newContext());
+};
+
+// The running suite: one context for each person, logged in once by the helper
+// named with --login (a module whose default export is login(context, person)).
+async function fromSuite() {
+	const lines = (await readFile(options.urls, 'utf8')).split('\n').filter((l) => l.trim());
+	const contexts = new Map();
+	const login = options.login ? (await import(new URL(options.login, `file://${process.cwd()}/`))).default : null;
+	const contextFor = (browser, target) => {
+		const who = target.as ?? '';
+		if (!contexts.has(who))
+			contexts.set(who, (async () => {
+				const context = await browser.newContext({ ignoreHTTPSErrors: true });
+				if (who !== '')
+					await login(context, who);
+				return context;
+			})());
+		return contexts.get(who);
+	};
+	const targets = lines.map((l) => JSON.parse(l)).map((t) => ({
+		...t, name: `${t.as ?? ''} ${t.url}`, tolerates: /status of 4\d\d|status of 5\d\d/ }));
+	return { targets, close() {}, contextFor };
+}
+
+const work = await mkdtemp(join(tmpdir(), 'pv-axe-'));
+const browser = await launch();
+try {
+	if (options.shots)
+		await mkdir(options.shots, { recursive: true });
+	const from = options.urls ? await fromSuite() : await fromFixtures(work);
+	const jobs = from.targets.filter((t) => !options.only || t.name.includes(options.only))
+		.flatMap((t) => sizes.flatMap((size) => schemes.map((scheme) => [t, size, scheme])));
+	const worker = async () => {
+		for (let j; (j = jobs.shift()) !== undefined;)
+			await visit(await from.contextFor(browser, j[0]), ...j);
+	};
+	await Promise.all(Array.from({ length: Number(options.jobs) }, worker));
+	from.close();
+} finally {
+	await browser.close();
+	await rm(work, { recursive: true, force: true });
+}
+console.log(`${tally.passed} passed, ${tally.failed} failed`);
+process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
