@@ -32,14 +32,14 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- The kinds of protected atoms (R15) of a document's family that a text holds.
-create function law.atoms_in(document_ uuid, value text) returns text[]
+create function law.atoms_in(document_ uuid, said text) returns text[]
 language sql stable security definer set search_path = '' as $$
 	select coalesce(array_agg(distinct a.kind), '{}')
 	from data.filing g
 	join data.file f on f.id = g.file
 	join data.file o on o.family = f.family
 	join data.atom a on a.file = o.id
-	where g.document = document_ and position(law.bare(a.value) in law.bare(value)) > 0
+	where g.document = document_ and position(law.bare(a.value) in law.bare(said)) > 0
 $$;
 
 -- uuid, mime, bytes, pages, sha256, wrapped, key_id and text come from the

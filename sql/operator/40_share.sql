@@ -116,7 +116,9 @@ begin
 		perform law.refuse(r.rule, format('the capacity %s is not given %s of %s', q.capacity, form,
 			d.type));
 	end if;
-	if q.capacity in ('parent_no_fa', 'applicant') and q.kind = 'read' and q.basis <> 'request' then
+	-- A refusal (AVSLAG) is sent to whoever asked; anything else they ask for.
+	if q.capacity in ('parent_no_fa', 'applicant') and q.kind = 'read' and q.basis <> 'request'
+			and not owner and d.type <> 'AVSLAG' then
 		perform law.refuse(r.rule, 'this capacity is given documents on request alone');
 	end if;
 end
@@ -296,7 +298,7 @@ declare
 begin
 	q.standing := operator.reader_of(r, d);
 	q.document := d;
-	select x.* into q.rendition from data.rendition x
+	select x into q.rendition from data.rendition x
 		where x.id = operator.ref(r, 'rendition', 'data.rendition');
 	if (q.rendition).document <> d.id or (q.rendition).destroyed_at is not null then
 		perform operator.bad('rendition', 'is not one of this document''s');
@@ -307,7 +309,7 @@ begin
 	q.at := from_;
 	p := q.standing;
 	if r ? 'mandate' then
-		select m.* into q.mandate from data.mandate m where m.standing = (q.standing).id;
+		select m into q.mandate from data.mandate m where m.standing = (q.standing).id;
 		select s.* into p from data.standing s where s.id = (q.mandate).principal;
 		perform law.check_agent(q.mandate, d, from_);
 		if q.basis <> 'request' then

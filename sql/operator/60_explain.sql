@@ -99,7 +99,8 @@ begin
 		return deny;
 	end if;
 	cap := law.effective_capacity(st, at_);
-	if not (select c.needs_address from law.capacity c where c.name = st.capacity)
+	if law.is_party(st.capacity)
+			and not (select c.needs_address from law.capacity c where c.name = st.capacity)
 			and law.flagged(d.id, at_) and exists (select from data.rendition x
 				where x.document = d.id and x.kind = 'original' and cardinality(x.atoms) > 0) then
 		return case d.type when 'NEMND' then 'R16' else 'R15' end;
@@ -126,11 +127,10 @@ begin
 	for st in select s.* from data.standing s join data.file f on f.id = s.file
 			join data.file o on o.id = d.file and o.family = f.family
 			where s.person = person_ and (s.document is null or s.document = document_)
-				and (s.capacity not like 'reporter%' or exists (select from data.filing g
-					where g.document = document_ and g.file = s.file))
+				and (s.capacity not like 'reporter%' or s.file = d.file)
 			order by not exists (select from data.filing g
 				where g.document = document_ and g.file = s.file),
-				not law.was_live(s, at_), s.capacity = 'applicant', s.since desc limit 1 loop
+				s.capacity = 'applicant', not law.was_live(s, at_), s.since desc limit 1 loop
 		return law.reason_in(st, d, at_);
 	end loop;
 	return 'R01';

@@ -160,13 +160,13 @@ declare
 	today timestamptz := law.now();
 	since timestamptz := coalesce(law.midnight(from_), '-infinity');
 	until timestamptz := coalesce(law.midnight(to_ + 1), 'infinity');
-	mark  text[];
+	after text[];
 begin
 	if cursor_ is not null then
 		if cursor_ !~ '^([0-9a-f]{2})+$' then
 			raise exception 'cursor' using errcode = 'PV002', constraint = 'cursor';
 		end if;
-		mark := string_to_array(convert_from(decode(cursor_, 'hex'), 'UTF8'), '|');
+		after := string_to_array(convert_from(decode(cursor_, 'hex'), 'UTF8'), '|');
 	end if;
 	if exists (select from data.standing st where st.id = me
 			and st.capacity in ('reporter_public', 'reporter_private', 'representative')) then
@@ -182,14 +182,14 @@ begin
 				and (handle_ is null or s.handle = handle_)
 			order by s.document, s.sort_at desc, s.handle
 		), opened as (
-			select distinct on (j.staff, j.standing, j.document,
-					case when j.staff is null then date_trunc('minute', j.law_at) else j.law_at end)
+			select distinct on (j.document, j.standing, date_trunc('minute', j.law_at),
+					case when j.staff is not null then j.seq end)
 				j.law_at, j.seq, j.staff, j.purpose, m.*
 			from mine m join journal.entry j on j.document = m.document
 			where j.event = 'document.opened' and (j.staff is not null or j.behalf = me)
 				and j.law_at >= since and j.law_at < until
-			order by j.staff, j.standing, j.document,
-				case when j.staff is null then date_trunc('minute', j.law_at) else j.law_at end, j.seq
+			order by j.document, j.standing, date_trunc('minute', j.law_at),
+				case when j.staff is not null then j.seq end, j.seq
 		), marked as (
 			select o.*, left(encode(sha256(convert_to(o.seq::text || o.document::text, 'UTF8')), 'hex'),
 				22) as mark
@@ -202,9 +202,9 @@ begin
 			authz.unsaid(o.document, o.purpose, o.flagged), w.id is null,
 			encode(convert_to(o.law_at::text || '|' || o.mark, 'UTF8'), 'hex')
 		from marked o left join data.staff w on w.id = o.staff
-		where mark is null or o.law_at < mark[1]::timestamptz
-			or o.law_at = mark[1]::timestamptz
-				and o.seq < (select x.seq from marked x where x.mark = mark[2])
+		where after is null or o.law_at < after[1]::timestamptz
+			or o.law_at = after[1]::timestamptz
+				and o.seq < (select x.seq from marked x where x.mark = after[2])
 		order by o.law_at desc, o.seq desc limit most;
 end
 $$;
