@@ -26,7 +26,7 @@ const MEANS = {
   AR: { kind: 'read', forms: ['redacted', 'extract'] },
   AC: { kind: 'read', forms: ['child'] },
   S: { kind: 'sign', forms: ['original'] },
-  U: { kind: 'own', forms: ['original', 'receipt'] },
+  U: { kind: 'own', forms: ['original', undefined] },
   DT: { kind: 'withheld' },
   DV: { kind: 'withheld' },
 };

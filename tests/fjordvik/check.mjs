@@ -124,7 +124,10 @@ const shown = visible.filter(({ pair }) => / P(07|08|22)$/.test(pair));
 const clean = new Set([...shown.map(({ share }) => share.rendition).filter(Boolean),
   ...of('rendition').filter((r) => r.document.startsWith('B-') && r.kind === 'child').map((r) => r.id),
   ...of('rendition').filter((r) => FREE.includes(r.document)).map((r) => r.id), 'B-11.r16']);
-const leaks = (id, words) => words.filter((word) => has(id, word)).map((word) => `${id}: ${word}`);
+// As the import looks for them: case, spaces and punctuation hide nothing.
+const bare = (text) => text.toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '');
+const tells = (text, word) => bare(text).includes(bare(word));
+const leaks = (id, words) => words.filter((word) => tells(said.get(id), word)).map((word) => `${id}: ${word}`);
 
 holds('no protected atom in what the parents of B, their lawyer or the child are given', [...clean].flatMap((id) => leaks(id, atoms)));
 holds('nor a first name of the foster parents, nor the supervisor', [...clean]
@@ -134,7 +137,7 @@ holds('nor in any title, label or letter they see', [
   ...of('standing').filter((s) => ['P06', 'P07', 'P08'].includes(s.person)).map((s) => s.label),
   ...of('mandate').map((m) => m.label),
   ...of('letter').concat(of('answer')).filter((l) => /^P0[678]\./.test(byId.get(l.letter ?? l.id).standing)).map((l) => l.body),
-].filter((words) => atoms.some((atom) => words.includes(atom))));
+].filter((words) => atoms.some((atom) => tells(words, atom))));
 holds('the originals do hold the address, so that the check can fail', WITH
   .filter((doc) => leaks(`${doc}.original`, atoms).length === 0));
 holds('the photo has its place in the original, and no metadata when shared', [

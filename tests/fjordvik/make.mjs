@@ -14,12 +14,6 @@ import { pathOf, readData, recordsOf } from './records.mjs';
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const lines = (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
-// A person's receipt names the hash of what was handed in: the original.
-function withReceipt(record, hashes) {
-  if (record.do !== 'share' || record.kind !== 'own') return record;
-  return { ...record, receipt: hashes.get(`${record.document}.original`) };
-}
-
 export async function make(out) {
   const data = await readData();
   rmSync(join(out, 'documents'), { recursive: true, force: true });
@@ -32,7 +26,7 @@ export async function make(out) {
       hashes.set(text.id, sha256(bytes));
     }
   }
-  const records = recordsOf(data).map((record) => withReceipt(record, hashes));
+  const records = recordsOf(data);
   const cells = cellsOf(readFileSync(new URL('acceptance.csv', import.meta.url), 'utf8'), records, hashes);
   writeFileSync(join(out, 'municipality.jsonl'), lines(records));
   writeFileSync(join(out, 'cells.json'), `[\n${cells.map((cell) => JSON.stringify(cell)).join(',\n')}\n]\n`);

@@ -21,7 +21,7 @@ export const mentions = [
   { what: 'R09: Ella and her father are not in the variant about Noah',
     where: ['A1-13.noah'], never: ['Ella', 'Tom'], instead: 'A1-13.original' },
   { what: 'R10: what Noah and the school told is not in what is shared meanwhile',
-    where: ['A2-02.original', 'A2-04.original', 'A2-05.original', 'A2-05.r12a', 'A2-01.receipt'],
+    where: ['A2-02.original', 'A2-04.original', 'A2-05.original', 'A2-05.r12a'],
     never: ['kaster', 'pulten', 'matpakke'], instead: 'A2-01.original' },
   { what: 'R11: nothing of the threat assessment in what the parents and the child read',
     where: ['B-01.r15', 'B-01.child', 'B-03.r15', 'B-04.r15', 'B-10.original', 'B-11.r16', 'B-15.original', 'B-08.r17'],

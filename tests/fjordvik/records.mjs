@@ -66,10 +66,10 @@ function visibleFrom(share, doc, standing, data) {
 
 function shareRecord(share, doc, data) {
   const standing = data.byId.get(share.reader);
-  const { kind, rule, rendition, title = doc.shown, basis = 'dispatch', until, comment_until, complain } = share;
+  const { kind, rule, rendition, title = doc.shown, basis = 'dispatch', until, comment_until, complain, review_at } = share;
   return { do: 'share', id: share.id ?? `${doc.id}.${standing.person}`, standing: standing.id, document: doc.id,
     file: standing.file, rendition: rendition && `${doc.id}.${rendition}`, kind, title, rule, basis,
-    from: visibleFrom(share, doc, standing, data), until, comment_until, complain, decided_by: doc.decider };
+    from: visibleFrom(share, doc, standing, data), until, comment_until, complain, review_at, decided_by: doc.decider };
 }
 
 function spread(record, data) {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 const FIELDS = ['title', 'kind', 'clears', 'children', 'from', 'to', 'date', 'omitted', 'sign',
   'signed', 'third_party', 'filename', 'photo'];
-const KINDS = ['original', 'signed', 'child', 'receipt'];
+const KINDS = ['original', 'signed', 'child'];
 
 // Blocks are parted by empty lines, and a heading ends with its line.
 const PARTS = /\n\s*\n|(?<=^## [^\n]*)\n/m;

@@ -32,5 +32,6 @@ const share = (kind) => (reader, rule, rendition, fields = {}) => ({ kind, reade
 
 export const read = share('read');
 export const sign = share('sign');
+// Without a rendition: the receipt alone, as reporters have it (R21).
 export const own = share('own');
 export const withheld = (reader, rule, fields = {}) => ({ kind: 'withheld', reader, rule, ...fields });

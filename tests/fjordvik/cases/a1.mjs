@@ -41,7 +41,7 @@ export default [
       read('P01.A1', 'R22', 'r22'),
       read('P02.A1', 'R22', 'r22'),
       read('P03.A1', 'R22', 'r22'),
-      own('P25.A1', 'R21', 'receipt', { title: 'Din bekymringsmelding 5. januar 2024' }),
+      own('P25.A1', 'R21', undefined, { title: 'Din bekymringsmelding 5. januar 2024' }),
     ]),
   document('A1-02', 'SAMTYKKE', '2024-02-01', 'Samtykke til innhenting av opplysninger',
     { title: 'Samtykke til innhenting av opplysninger (signert av begge foreldre)' }, [
@@ -72,7 +72,7 @@ export default [
   document('A1-07', 'HELSE', '2024-03-01', 'Erklæring fra psykolog',
     { title: 'Psykologerklæring om mor', owners: ['P02'] }, [
       // Nothing about others opens by itself at fifteen: it waits for a review.
-      withheld('P01.A1', 'R12a', { id: 'A1-07.P01.waiting', until: '2026-09-15T09:00:00+02:00' }),
+      withheld('P01.A1', 'R12a', { id: 'A1-07.P01.waiting', until: '2026-09-15T09:00:00+02:00', review_at: '2026-09-15' }),
       read('P01.A1', 'R12a', 'r12a', { from: '2026-09-15' }),
       read('P02.A1', 'R13a', 'original'),
       withheld('P03.A1', 'R12a'),

@@ -26,7 +26,7 @@ export default [
     { title: 'Bekymringsmelding fra skolen om Noah', author: 'P24' }, [
       withheld('P02.A2', 'R10'),
       withheld('P04.A2', 'R10'),
-      own('P24.A2', 'R21', 'receipt', { title: 'Din bekymringsmelding 13. oktober 2026' }),
+      own('P24.A2', 'R21', undefined, { title: 'Din bekymringsmelding 13. oktober 2026' }),
     ]),
   document('A2-02', 'PLAN', '2026-10-22', 'Plan for undersøkelsen', { title: 'Undersøkelsesplan Noah' }, [
     read('P02.A2', 'R06', 'original'),

@@ -138,7 +138,7 @@ export default [
     ]),
   document('B-15', 'AVSLAG', '2026-11-18', 'Svar på kravet ditt om opplysninger',
     { title: 'Avslag til Roy (skade for barnet), klageadgang til statsforvalteren', file: 'B-R', also: ['B'] }, [
-      read('P08.B', 'R07', 'original', { complain: true }),
+      read('P08.B', 'R07', 'original', { complain: true, basis: 'request' }),
     ]),
   document('B-16', 'OEKONOMI', '2026-10-31', 'Utgiftsrefusjon oktober',
     { title: 'Utgiftsrefusjon fosterhjem oktober', file: 'B-F', owners: ['P09', 'P10'] }, [

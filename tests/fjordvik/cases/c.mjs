@@ -21,9 +21,9 @@ export default [
   standing('P15.C', { capacity: 'parent_no_fa', label: 'Opplysninger om Amina', from: '2026-08-24',
     basis: 'Far uten foreldreansvar som har bedt om opplysninger', decided_by: 'S27', decided_at: '2026-09-15' }),
   standing('P16.C', { capacity: 'contractor', label: 'Besøkshjem for Amina', from: '2026-02-15', engagement: 'P16.besoek',
-    basis: 'Oppdragsavtale', declaration: '2026-02-12', certificate: '2026-02-13', decided_by: 'S27', decided_at: '2026-02-15' }),
+    basis: 'Oppdragsavtale', declaration: '2026-02-12', certificate: '2026-02-05', decided_by: 'S27', decided_at: '2026-02-15' }),
   standing('P16.C-K', { capacity: 'contractor', label: 'Avtalen og kravene dine', from: '2026-02-05',
-    basis: 'Part i oppdragsavtalen', declaration: '2026-02-12', certificate: '2026-02-13', decided_by: 'S27', decided_at: '2026-02-15' }),
+    basis: 'Part i oppdragsavtalen', declaration: '2026-02-12', certificate: '2026-02-05', decided_by: 'S27', decided_at: '2026-02-15' }),
   standing('P17.C', { capacity: 'contractor', label: 'Støttekontakt for Amina', from: '2026-03-01', until: '2026-07-01',
     engagement: 'P17.stoette', basis: 'Oppdragsavtale', declaration: '2026-03-01', certificate: '2026-02-20',
     decided_by: 'S27', decided_at: '2026-03-01' }),
@@ -69,7 +69,7 @@ export default [
     ]),
   document('C-10', 'KLAGE', '2026-10-20', 'Klagen din på tjenesten',
     { title: 'Klage på tjenesten fra tidligere støttekontakt', file: 'C-G', author: 'P17', owners: ['P17'] }, [
-      read('P17.C-G', 'R24o', 'original'),
+      read('P17.C-G', 'R24o', 'original', { basis: 'request' }),
     ]),
 
   opening('open.11', { staff: 'S27', document: 'C-04', at: '2026-10-27T08:30:00+01:00', purpose: 'Lese rapporten fra besøkshjemmet' }),

@@ -14,7 +14,7 @@ export default [
   phase('D.avsluttet', { file: 'D', name: 'avsluttet', from: '2022-02-09' }),
 
   standing('P19.D', { capacity: 'parent', label: 'Saken om Sander', from: '2012-03-01', until: '2022-02-09',
-    basis: 'Mor med foreldreansvar fram til saken ble avsluttet' }),
+    basis: 'Mor med foreldreansvar fram til saken ble avsluttet', decided_by: 'S28', decided_at: '2012-03-05' }),
   standing('P18.D-G', { capacity: 'applicant', label: 'Innsyn i mappen din', from: '2026-11-01',
     basis: 'Har bedt om innsyn i sin egen, avsluttede mappe', decided_by: 'S28', decided_at: '2026-11-02' }),
   standing('P18.D-O', { capacity: 'applicant', label: 'Søknaden din om billighetserstatning', from: '2026-04-14',
@@ -24,7 +24,7 @@ export default [
 
   document('D-01', 'INNSYNSKRAV', '2026-11-01', 'Innsynsbegjæringen din',
     { title: 'Innsynsbegjæring i avsluttet mappe', file: 'D-G', author: 'P18', owners: ['P18'] }, [
-      read('P18.D-G', 'R24', 'original'),
+      read('P18.D-G', 'R24', 'original', asked),
     ]),
   document('D-02', 'INNSYNSPAKKE', '2026-11-14', 'Innsynspakke, del 1',
     { title: 'Innsynspakke del 1 med innholdsfortegnelse', file: 'D-G' }, [
@@ -36,11 +36,11 @@ export default [
     ]),
   document('D-04', 'OPPREISNING', '2026-06-03', 'Søknad og unnskyldning',
     { title: 'Søknad billighetserstatning og unnskyldningsbrev', file: 'D-O', owners: ['P18'] }, [
-      read('P18.D-O', 'R24', 'original'),
+      read('P18.D-O', 'R24', 'original', asked),
     ]),
   document('D-05', 'AVSLAG', '2026-11-14', 'Delvis avslag på innsyn',
     { title: 'Delvis avslag på innsyn (hjemmel, ledd, bokstav, klagefrist)', file: 'D-G' }, [
-      read('P18.D-G', 'R24', 'original', { complain: true }),
+      read('P18.D-G', 'R24', 'original', { complain: true, ...asked }),
     ]),
 
   opening('open.13', { staff: 'S29', document: 'D-02', at: '2026-11-12T10:00:00+01:00', purpose: 'Hente fram mappen og sette sammen innsynspakken' }),
