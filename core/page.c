@@ -117,13 +117,14 @@ dress_place(struct request *q)
 		    config_or(q->config, arena_printf(q->arena, "municipality.%s", facts[i]), ""));
 }
 
-/* Where to come back to: this address, or after a form the page's path. */
+/* Where to come back to: this address, or after a form the page's path.  A
+ * refusal repeats nothing of what was asked: all of them are the same page. */
 static const char *
-next(const struct request *q)
+next(const struct request *q, int status)
 {
 	if (q->path == NULL)
 		return "/";
-	if (q->method == NULL || strcmp(q->method, "POST") == 0 || *q->query == '\0')
+	if (status >= 400 || strcmp(q->method, "POST") == 0 || *q->query == '\0')
 		return q->path;
 	return arena_printf(q->arena, "%s?%s", q->path, q->query);
 }
@@ -145,7 +146,7 @@ page_dress(struct request *q, const char *page, int status)
 	view_set(v, "Page.language", page_language(q));
 	view_set(v, "Page.request", q->id);
 	view_set(v, "Page.path", q->path == NULL ? "/" : q->path);
-	view_set(v, "Page.next", next(q));
+	view_set(v, "Page.next", next(q, status));
 	view_printf(v, "Page.status", "%d", status);
 	dress_person(q);
 	dress_place(q);

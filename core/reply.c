@@ -308,8 +308,11 @@ reply_last_resort(struct request *q)
 static const char *
 disposition(struct arena *arena, const char *filename, bool inline_)
 {
-	char *plain = arena_strdup(arena, filename);
+	char *plain;
 
+	if (*filename == '\0' || !text_valid(filename, strlen(filename), false))
+		filename = "fil";
+	plain = arena_strdup(arena, filename);
 	for (char *p = plain; *p != '\0'; p++)
 		if (*p < 0x20 || *p > 0x7e || strchr("\"\\/%;", *p) != NULL)
 			*p = '_';

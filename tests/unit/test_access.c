@@ -1,0 +1,166 @@
+/* The layer in C alone: what if row-level security let a row of somebody else's
+ * through?  Statements of the true names answer with rows made here. */
+#include "access.h"
+#include "sheet.h"
+
+#define ME        "11111111-1111-4111-8111-111111111111"
+#define PRINCIPAL "22222222-2222-4222-8222-222222222222"
+#define STRANGER  "33333333-3333-4333-8333-333333333333"
+#define PARAMS    "$1::uuid, $2::uuid, $3::text[], $4::integer"
+
+/* words chooses the reader; what C passed comes back as the title. */
+static const struct statement list = { "access/access_list",
+	"select $8::text as reader, concat_ws(';', " PARAMS
+	", $5::timestamptz, $6::text) as title, $7::text as type where $8 <> 'none'" };
+/* the handle chooses the reader */
+static const struct statement card = { "access/access_card",
+	"select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
+static const struct statement opened = { "access/access_open",
+	"select nullif($5, 'refused') as reader, $5 as handle, $5 as rendition, 'application/pdf' "
+	"as mime, 'a.pdf' as filename, 'E' as etag, $6 as bytes, '\\x0102'::bytea as wrapped, 'k1' "
+	"as key_id where num_nulls(" PARAMS ") >= 0" };
+static const struct statement still = { "access/access_still",
+	"select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
+static const struct statement *const statements[] = { &list, &card, &opened, &still, NULL };
+
+static struct arena  *a;
+static struct config *config;
+static struct db     *db;
+static struct session session = { .token = "T", .person = STRANGER, .level = ASSURANCE_HIGH };
+
+static int
+connect_all(void **state)
+{
+	(void)state;
+	a = arena_new();
+	sheet_config(a, arena_printf(a, "database.host = %s/pg\ndatabase.name = postgres\n",
+	                    sheet_folder()));
+	config = config_open();
+	db = db_open(config, "unit", statements);
+	return 0;
+}
+
+static int
+close_all(void **state)
+{
+	(void)state;
+	db_close(db);
+	config_close(config);
+	arena_free(a);
+	return 0;
+}
+
+static struct access *
+as(const char *standing, const char *principal)
+{
+	session.standing = standing;
+	session.principal = principal;
+	session.types = principal == NULL ? NULL : "{VEDTAK,PLAN}";
+	return access_new(a, db, &session);
+}
+
+static int
+status(result r)
+{
+	return r == NULL ? 200 : r->status;
+}
+
+static int
+listed(struct access *access, const char *reader)
+{
+	const struct access_filter filter = { .words = reader };
+	const struct rows         *rows;
+
+	return status(access_list(access, &filter, &rows));
+}
+
+static void
+a_row_of_another_reader_ends_the_request(void **state)
+{
+	const struct rows *rows;
+	struct opening    *o;
+
+	(void)state;
+	assert_int_equal(listed(as(ME, NULL), ME), 200);
+	assert_int_equal(listed(as(ME, NULL), STRANGER), 500);
+	assert_int_equal(listed(as(ME, NULL), PRINCIPAL), 500);
+	assert_int_equal(listed(as(ME, PRINCIPAL), PRINCIPAL), 200);
+	assert_int_equal(listed(as(NULL, NULL), ME), 500);
+	assert_int_equal(listed(as(NULL, NULL), "none"), 200);
+	assert_int_equal(status(access_card(as(ME, NULL), ME, &rows)), 200);
+	assert_int_equal(status(access_card(as(ME, NULL), STRANGER, &rows)), 500);
+	assert_int_equal(status(access_open(as(ME, NULL), STRANGER, "7", &o)), 500);
+	assert_int_equal(status(access_still(as(ME, NULL), ME)), 200);
+	assert_int_equal(status(access_still(as(ME, NULL), STRANGER)), 500);
+}
+
+static void
+what_is_hidden_and_what_is_not_there_are_one_record(void **state)
+{
+	const struct rows *rows;
+	struct opening    *o;
+
+	(void)state;
+	assert_ptr_equal(access_card(as(ME, NULL), "none", &rows), fail_not_found);
+	assert_ptr_equal(access_still(as(ME, NULL), "none"), fail_not_found);
+	assert_ptr_equal(access_open(as(ME, NULL), "refused", "7", &o), fail_not_found);
+}
+
+static void
+the_reader_of_the_session_goes_into_every_statement(void **state)
+{
+	const struct access_filter filter = { .words = PRINCIPAL,
+		/* hex of "2026-11-20 23:00:00+00|h" */
+		.cursor = "323032362d31312d32302032333a30303a30302b30307c68" };
+	const struct rows         *rows;
+
+	(void)state;
+	assert_null(access_list(as(ME, PRINCIPAL), &filter, &rows));
+	assert_string_equal(rows_get(rows, 0, "title"),
+	    ME ";" PRINCIPAL ";{VEDTAK,PLAN};3;2026-11-20 23:00:00+00;h");
+}
+
+static void
+a_cursor_that_is_not_ours_is_a_bad_request(void **state)
+{
+	static const char *const wrong[] = { "x", "3", "3132", "7c", "00", "ff7c68", "2d2d7c68",
+		"27207c68" };
+	const struct rows       *rows;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		const struct access_filter filter = { .words = ME, .cursor = wrong[i] };
+
+		assert_int_equal(status(access_list(as(ME, NULL), &filter, &rows)), 400);
+	}
+}
+
+static void
+an_opening_hands_over_all_that_the_vault_needs(void **state)
+{
+	struct opening *o;
+
+	(void)state;
+	assert_null(access_open(as(ME, NULL), ME, "70000", &o));
+	assert_string_equal(o->rendition, ME);
+	assert_string_equal(o->mime, "application/pdf");
+	assert_string_equal(o->filename, "a.pdf");
+	assert_int_equal(o->size, 70000);
+	assert_int_equal(o->wrapped.size, 2);
+	assert_string_equal(o->key_id, "k1");
+	assert_int_equal(status(access_open(as(ME, NULL), ME, "much", &o)), 500);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_row_of_another_reader_ends_the_request),
+		cmocka_unit_test(what_is_hidden_and_what_is_not_there_are_one_record),
+		cmocka_unit_test(the_reader_of_the_session_goes_into_every_statement),
+		cmocka_unit_test(a_cursor_that_is_not_ours_is_a_bad_request),
+		cmocka_unit_test(an_opening_hands_over_all_that_the_vault_needs),
+	};
+
+	return cmocka_run_group_tests_name("access", tests, connect_all, close_all);
+}
