@@ -14,7 +14,7 @@ export default [
   phase('D.avsluttet', { file: 'D', name: 'avsluttet', from: '2022-02-09' }),
 
   standing('P19.D', { capacity: 'parent', label: 'Saken om Sander', from: '2012-03-01', until: '2022-02-09',
-    basis: 'Mor med foreldreansvar fram til saken ble avsluttet', decided_by: 'S28', decided_at: '2012-03-01', decided_by: 'S28', decided_at: '2012-03-05' }),
+    basis: 'Mor med foreldreansvar fram til saken ble avsluttet', decided_by: 'S28', decided_at: '2012-03-05' }),
   standing('P18.D-G', { capacity: 'applicant', label: 'Innsyn i mappen din', from: '2026-11-01',
     basis: 'Har bedt om innsyn i sin egen, avsluttede mappe', decided_by: 'S28', decided_at: '2026-11-02' }),
   standing('P18.D-O', { capacity: 'applicant', label: 'Søknaden din om billighetserstatning', from: '2026-04-14',
