@@ -28,6 +28,7 @@ unix_socket_permissions = 0700"
 }
 
 start_postgres() {
+	say "starting PostgreSQL"
 	part_start postgres "$pg_bin/postgres" -D "$state/db"
 	part_ready postgres 60 as_owner "$pg_bin/pg_isready" -q -h "$state/run" -U postgres
 }

@@ -45,8 +45,5 @@ start_provider() {
 	part_ready "$1" 20 test -S "$state/run/$1.sock"
 }
 
-start_providers() {
-	say "starting the stand-ins for ID-porten and Ansattporten"
-	start_provider idporten $((port + 1))
-	start_provider ansattporten $((port + 2))
-}
+start_idporten() { start_provider idporten $((port + 1)); }
+start_ansattporten() { start_provider ansattporten $((port + 2)); }

@@ -59,20 +59,32 @@ write_provider() {
 		"$1" "kid = $(client_kid)" "$1" "high = $2" "$1" "substantial = $3"
 }
 
-# services NAME: a program with one process of its own.
-start_service() {
-	rm -f "$state/run/$1/$2.sock"
-	part_start "$1" "$state/suite/libexec/portvakt/$1"
-	part_ready "$1" 10 test -S "$state/run/$1/$2.sock"
+start_keeper() {
+	[ -d "$state/keys" ] || make_keys
+	mkdir -p "$state/run/keeper"
+	give "$state/run/keeper"
+	part_start keeper "$state/suite/libexec/portvakt/keeper"
+	part_ready keeper 10 test -S "$state/run/keeper/mypage.sock"
 }
 
-start_services() {
-	say "starting keeper and courier"
-	mkdir -p -m 700 "$state/run/keeper" "$state/run/courier" "$state/vault"
-	give "$state/run" "$state/vault"
-	[ -d "$state/keys" ] || quietly keeper as_owner "$state/suite/libexec/portvakt/keeper" --init
-	start_service keeper login
-	start_service courier login
+make_keys() {
+	say "making keys"
+	mkdir "$state/keys" && chmod 700 "$state/keys"
+	give "$state/keys"
+	quietly keeper as_owner "$state/suite/libexec/portvakt/keeper" --init
+}
+
+start_courier() {
+	mkdir -p "$state/run/courier"
+	give "$state/run/courier"
+	part_start courier "$state/suite/libexec/portvakt/courier"
+	part_ready courier 10 test -S "$state/run/courier/login.sock"
+}
+
+# Nothing waits for the clerk.
+start_clerk() {
+	part_start clerk "$state/suite/libexec/portvakt/clerk"
+	part_ready clerk 10 true
 }
 
 # pool NAME PROGRAM WORKERS: prefork workers on one socket, watched by multiwatch.
@@ -90,11 +102,10 @@ mypage-files mypage 4
 exchange-pages exchange 4
 exchange-files exchange 4'
 
+# start_pools [NAME]: all of them, or one.
 start_pools() {
 	local name program workers
-	say "starting the portals"
 	while read -r name program workers; do
-		start_pool "$name" "$program" "$workers"
+		[ "${1:-$name}" != "$name" ] || start_pool "$name" "$program" "$workers"
 	done <<<"$pools"
 }
-

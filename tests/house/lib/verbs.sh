@@ -16,6 +16,7 @@ main() {
 	reset) reset ;;
 	part) part "${words[@]}" ;;
 	operator) operator "${words[@]}" ;;
+	sql) sql portvakt "${words[@]}" ;;
 	*) usage ;;
 	esac
 }
@@ -34,8 +35,11 @@ options() {
 		--test) test=1 ;;
 		--san) debug=san ;;
 		--detach) detach=1 ;;
-		-*) [ "$verb" = operator ] || usage; words+=("$@"); break ;;
-		*) words+=("$1"); [ "$verb" != operator ] || { shift; words+=("$@"); break; } ;;
+		-*) [ "$verb" = operator ] || usage ;;&
+		*)
+			[ "$verb" != operator ] || { words+=("$@") && break; }
+			words+=("$1")
+			;;
 		esac
 		shift
 	done
@@ -97,13 +101,18 @@ bring_up() {
 	write_config
 	[ "$content" = empty ] || make_fjordvik
 	make_cluster
-	say "starting PostgreSQL"
 	start_postgres
-	start_services
+	say "starting keeper and courier"
+	start_keeper
+	start_courier
 	fill_database
 	make_standin
-	start_providers
+	say "starting the stand-ins for ID-porten and Ansattporten"
+	start_idporten
+	start_ansattporten
+	say "starting the portals and the clerk"
 	start_pools
+	start_clerk
 	start_nginx
 	say "waiting for the pages"
 	node "$house_dir/probe.mjs" "$state/tls/ca.pem" "$port" || { show_logs; die "a page does not answer"; }
@@ -134,20 +143,9 @@ restart() {
 
 start_again() {
 	case $1 in
-	postgres) start_postgres ;;
-	keeper | courier) start_service "$1" login ;;
-	idporten) start_provider idporten $((port + 1)) ;;
-	ansattporten) start_provider ansattporten $((port + 2)) ;;
-	nginx) start_nginx ;;
-	*) restart_pool "$1" ;;
+	*-pages | *-files | login) start_pools "$1" ;;
+	*) "start_$1" ;;
 	esac
-}
-
-restart_pool() {
-	local name program workers
-	while read -r name program workers; do
-		[ "$name" != "$1" ] || start_pool "$name" "$program" "$workers"
-	done <<<"$pools"
 }
 
 leave() {

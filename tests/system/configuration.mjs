@@ -1,0 +1,56 @@
+// What an installation is configured with: documentation and code name the same things.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { town } from './common.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (name) => readFileSync(join(root, name), 'utf8');
+
+function filesUnder(folder, ending) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const name = join(folder, entry.name);
+    if (entry.isDirectory()) return filesUnder(name, ending);
+    return name.endsWith(ending) ? [name] : [];
+  });
+}
+
+test('nginx takes the configuration with the values of the example', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nginx-'));
+  try {
+    for (const name of ['more', 'nginx']) mkdirSync(join(folder, name));
+    cpSync(join(town.state, 'tls'), join(folder, 'tls'), { recursive: true });
+    const values = read('nginx/values.example').replaceAll('/etc/portvakt/nginx', folder)
+      .replaceAll('/etc/portvakt/tls/fullchain.pem', `${folder}/tls/server.pem`).replaceAll('/etc/portvakt/tls/key.pem', `${folder}/tls/server.key`)
+      .replaceAll('/run/portvakt', folder).replaceAll('/var/log/portvakt', folder).replace(/^LISTEN=.*$/m, 'LISTEN=[::]:18999');
+    writeFileSync(join(folder, 'values'), values);
+    execFileSync(join(root, 'nginx/fill'), [join(folder, 'values'), join(root, 'nginx'), folder]);
+    execFileSync('nginx', ['-t', '-q', '-c', join(folder, 'main.conf'), '-e', 'stderr'], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` }, stdio: 'pipe' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('the example values name every placeholder and no other', () => {
+  const used = new Set(filesUnder('nginx', '.conf').flatMap((file) => read(file).match(/@[A-Z_]+@/g) ?? []).map((name) => name.slice(1, -1)));
+  const given = new Set([...read('nginx/values.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name));
+  assert.deepEqual([...given].sort(), [...used].sort());
+});
+
+test('portvakt.conf.example documents every key that the programs read, and no other', () => {
+  const sources = ['core', 'portals', 'services'].flatMap((folder) => filesUnder(folder, '.c')).map(read).join('\n').replace(/\blog_(?:error|warn|info)\([^;]*;/g, '');
+  const keys = new Set([...sources.matchAll(/"((?:municipality|database|vault|keeper|courier|site|oidc|templates|sql)\.[a-z_.%0-9]+)"/g)].map(([, key]) => key));
+  const documented = [...read('nginx/portvakt.conf.example').matchAll(/^(?:# )?([a-z]+(?:\.[a-z_0-9]+)+) = /gm)].map(([, key]) => key.replace(/\.\d+$/, ''));
+  const matches = (key, name) => new RegExp(`^${key.replace(/[.]/g, '\\.').replace(/%s/g, '[a-z]+').replace(/%[a-z]+/g, '\\d+')}$`).test(name);
+  const plain = [...keys].map((key) => key.replace(/\.(%[a-z]*u|\d)$/, ''));
+  assert.deepEqual(plain.filter((key) => !documented.some((name) => matches(key, name))), [], 'read, but not documented');
+  assert.deepEqual(documented.filter((name) => !plain.some((key) => matches(key, name))), [], 'documented, but not read');
+});
+
+test('check finds the running configuration in order', async () => {
+  assert.match(await town.operator('check'), /in order/);
+});

@@ -1,0 +1,5 @@
+// The whole system over HTTP, as browsers and worse things meet it:
+//   HOUSE=folder node tests/system/test.mjs     (tests/run system brings a municipality up)
+// One file after the other, because some of them switch programs off.
+import './configuration.mjs';
+import './edge.mjs';
