@@ -62,6 +62,10 @@ FOLDERS  := $(MAINS:%/main.c=%)
 PROGRAMS := $(foreach f,$(FOLDERS),$(BUILD)/bin/$(notdir $f))
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
+ASSETS   := $(BUILD)/static/style.css
+DRESS    := $(filter-out nginx/assets/node_modules/%,$(wildcard nginx/assets/* nginx/static/* \
+	nginx/static/*/*))
+
 # What each program links beside the archive; nothing that it does not use.
 WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto
 LDLIBS_login    := $(WEB) -ljwt -ljansson
@@ -122,6 +126,11 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	$(call say,ld $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS_unit)
 
+# Style sheet, fonts and icons from the packages that package-lock.json pins.
+$(ASSETS): $(filter-out nginx/assets/node_modules,$(DRESS))
+	$(call say,dress $(@D))
+	$(Q)nginx/assets/build $(abspath $(@D))
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # ── Using ────────────────────────────────────────────────────────────────────
@@ -148,22 +157,23 @@ lint:
 clean:
 	rm -rf build build-san build-cov
 
-SHARE := $(DESTDIR)$(PREFIX)/share/portvakt
+SHARE    := $(DESTDIR)$(PREFIX)/share/portvakt
+LIBEXEC  := $(DESTDIR)$(PREFIX)/libexec/portvakt
+SETS     := $(patsubst portals/%/,%,$(wildcard portals/*/))
+SQL_SETS := schema policy operator
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/portvakt
+	install -d $(DESTDIR)$(PREFIX)/bin $(LIBEXEC) $(SHARE)/nginx $(SHARE)/sql
 	install -m 755 $(filter %/portvakt,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(filter-out %/portvakt,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/libexec/portvakt
-	for f in $(patsubst portals/%/,%,$(wildcard portals/*/)); do \
-		install -d $(SHARE)/templates/$$f || exit 1; \
-		for t in portals/$$f/*.cs; do \
-			[ ! -e $$t ] || install -m 644 $$t $(SHARE)/templates/$$f || exit 1; done; done
-	install -d $(SHARE)/templates/common/text
-	install -m 644 portals/common/text/*.hdf $(SHARE)/templates/common/text
-	for d in sql/schema sql/policy sql/operator; do \
-		install -d $(SHARE)/$$d && cp -R $$d/. $(SHARE)/$$d || exit 1; done
-	install -m 644 sql/server.conf $(SHARE)/sql
-	install -d $(SHARE)/nginx
-	install -m 644 nginx/*.conf nginx/*.example $(SHARE)/nginx
+	install -m 755 $(filter-out %/portvakt,$(PROGRAMS)) $(LIBEXEC)
+	install -m 644 nginx/*.conf $(wildcard nginx/*.example) $(SHARE)/nginx
 	install -m 755 nginx/fill nginx/masked $(SHARE)/nginx
-	rm -rf $(SHARE)/static && cp -R $(BUILD)/static $(SHARE)/static
+	install -m 644 sql/server.conf $(SHARE)/sql
+	install -m 644 $(wildcard LICENSE NOTICES) $(SHARE)
+	rm -rf $(SHARE)/templates $(SHARE)/static $(SQL_SETS:%=$(SHARE)/sql/%)
+	install -d $(SETS:%=$(SHARE)/templates/%) $(SHARE)/templates/common/text \
+		$(SQL_SETS:%=$(SHARE)/sql/%)
+	for f in $(SETS); do install -m 644 portals/$$f/*.cs $(SHARE)/templates/$$f || exit 1; done
+	install -m 644 portals/common/text/*.hdf $(SHARE)/templates/common/text
+	for f in $(SQL_SETS); do install -m 644 sql/$$f/*.sql $(SHARE)/sql/$$f || exit 1; done
+	cp -R $(BUILD)/static $(SHARE)/static
 	nginx/assets/version $(SHARE)
