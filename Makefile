@@ -62,10 +62,6 @@ FOLDERS  := $(MAINS:%/main.c=%)
 PROGRAMS := $(foreach f,$(FOLDERS),$(BUILD)/bin/$(notdir $f))
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
-ASSETS   := $(BUILD)/static/style.css
-DRESS    := $(filter-out nginx/assets/node_modules/%,$(wildcard nginx/assets/* nginx/static/* \
-	nginx/static/*/*))
-
 # What each program links beside the archive; nothing that it does not use.
 WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto
 LDLIBS_login    := $(WEB) -ljwt -ljansson
@@ -125,11 +121,6 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(call say,ld $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS_unit)
-
-# Style sheet, fonts and icons from the packages that package-lock.json pins.
-$(ASSETS): $(filter-out nginx/assets/node_modules,$(DRESS))
-	$(call say,dress $(@D))
-	$(Q)nginx/assets/build $(abspath $(@D))
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
