@@ -174,7 +174,7 @@ run(struct operator *o, const char *verb, json_t *record, const char **answer)
 		return fail(o->arena, 400, "error.bad_request", "an argument is not UTF-8");
 	arena_defer(o->arena, free, text);
 	TRY(DB_ASK(o->db, o->arena, NULL, &sql_run, &rows, verb, text));
-	*answer = rows_get(rows, 0, "answer");
+	*answer = o->shown != NULL ? o->shown : rows_get(rows, 0, "answer");
 	return NULL;
 }
 

@@ -25,6 +25,7 @@ struct operator {
 	struct keeper *keeper;
 	struct vault  *vault;
 	const char    *folder; /* where the paths of renditions begin */
+	const char    *shown;  /* what only this run may show (a code), as JSON, or NULL */
 	struct blob   *blobs;  /* written by a transaction that has not committed */
 };
 

@@ -143,7 +143,7 @@ prepare_child_session(struct operator *o, json_t *r)
 	(void)text_unhex(random, bytes, sizeof(bytes));
 	for (size_t i = 0; i < 12; i++)
 		code[i] = alphabet[bytes[i] % 32];
-	(void)printf("%.4s-%.4s-%.4s\n", code, code + 4, code + 8);
+	o->shown = arena_printf(o->arena, "{\"code\":\"%.4s-%.4s-%.4s\"}", code, code + 4, code + 8);
 	return set(o, r, "code_hash", token_hash_text(o->arena, code));
 }
 
