@@ -9,8 +9,10 @@ else ?><?cs var:#Local.day ?><?cs var:Text.date.dot ?> <?cs var:Text.month[Local
 var:string.slice(iso, 0, 4) ?><?cs
 if:string.length(iso) > 15 ?><?cs if:Text.date.at ?> <?cs var:Text.date.at ?><?cs /if ?> <?cs var:string.slice(iso, 11, 16) ?><?cs /if ?></time><?cs
 /if ?><?cs /def ?><?cs
-# What every POST form carries: the form token, and a number that makes a double click one. ?><?cs
-def:hidden() ?><input type="hidden" name="csrf" value="<?cs var:Csrf ?>"><input type="hidden" name="once" value="<?cs var:Once ?>"><?cs
+# What every POST form carries; a form that writes something also has a number that makes a double click one. ?><?cs
+def:hidden() ?><input type="hidden" name="csrf" value="<?cs var:Csrf ?>"><?cs
+/def ?><?cs
+def:hidden_once() ?><?cs call:hidden() ?><input type="hidden" name="once" value="<?cs var:Once ?>"><?cs
 /def ?><?cs
 # A message that is a text key, or already a text. ?><?cs
 def:message(key) ?><?cs if:Text[key] ?><?cs var:Text[key] ?><?cs else ?><?cs var:key ?><?cs /if ?><?cs /def ?><?cs

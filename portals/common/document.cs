@@ -52,7 +52,7 @@
 	</ol><?cs /if ?><?cs if:Document.comment_until ?>
 	<p class="ds-paragraph"><?cs var:Text.page.document.comment_until ?> <strong><?cs call:date(Document.comment_until) ?></strong>.</p>
 	<form class="pv-form" method="post" action="/kommentar">
-		<?cs call:hidden() ?><input type="hidden" name="id" value="<?cs var:Document.handle ?>">
+		<?cs call:hidden_once() ?><input type="hidden" name="id" value="<?cs var:Document.handle ?>">
 		<?cs call:textarea("body", Text.page.document.comment, Text.page.document.comment_explain, "5", "4000") ?>
 		<button class="ds-button" type="submit"><?cs var:Text.page.document.comment_button ?></button>
 	</form><?cs /if ?>

@@ -6,6 +6,6 @@ set:Page.title = Text[Local.key].title ?><?cs set:Translated = "1" ?><?cs includ
 	<h2 class="ds-heading" data-size="xs"><?cs var:Text.page.error.what_now ?></h2>
 	<p class="ds-paragraph"><?cs var:Text[Local.key].what_now ?></p>
 	<p class="pv-actions"><a class="ds-button" data-variant="secondary" href="/"><?cs var:Text.page.error.home ?></a></p>
-	<p class="pv-meta"><?cs if:Error.status ?><span><?cs var:Text.page.error.status ?> <?cs var:Error.status ?></span> <?cs /if ?><?cs if:Error.request ?><span><?cs var:Text.foot.request ?> <?cs var:Error.request ?></span><?cs /if ?></p>
+	<p class="pv-meta"><?cs if:Error.status ?><span><?cs var:Text.page.error.status ?> <?cs var:Error.status ?></span> <?cs /if ?><?cs if:Error.request && #Error.status >= #500 ?><span><?cs var:Text.foot.request ?> <?cs var:Error.request ?></span><?cs /if ?></p>
 </div>
 <?cs include:"foot.cs" ?>

@@ -12,7 +12,6 @@
 		<li><?cs var:Text.foot.phone ?> <?cs var:Municipality.phone ?></li><?cs /if ?>
 	</ul>
 	<p class="pv-meta"><?cs var:Text.foot.private ?> <span class="pv-esc" hidden><?cs var:Text.foot.esc ?></span></p>
-	<?cs if:Page.request ?><p class="pv-meta pv-request"><?cs var:Text.foot.request ?> <?cs var:Page.request ?></p><?cs /if ?>
 </footer>
 </body>
 </html>

@@ -4,7 +4,7 @@
 <h1 class="ds-heading" data-size="lg"><?cs var:Text.page.access.heading ?></h1>
 <p class="ds-paragraph" data-size="lg"><?cs if:Person.capacity == "child" ?><?cs var:Text.page.access.lead_child ?><?cs else ?><?cs var:Text.page.access.lead ?><?cs /if ?></p>
 <form class="ds-card pv-form" method="post" action="/innsyn">
-	<?cs call:hidden() ?><?cs if:Document.handle ?><input type="hidden" name="id" value="<?cs var:Document.handle ?>">
+	<?cs call:hidden_once() ?><?cs if:Document.handle ?><input type="hidden" name="id" value="<?cs var:Document.handle ?>">
 	<p class="ds-paragraph"><?cs var:Text.page.access.about_document ?> <strong><?cs var:Document.title ?></strong></p><?cs else ?>
 	<?cs call:line("about", Text.page.access.about, Text.page.access.about_explain, "200") ?><?cs /if ?>
 	<?cs call:textarea("body", Text.page.access.body, Text.page.access.body_explain, "5", "4000") ?>

@@ -8,7 +8,7 @@
 <?cs if:Late && Late != "f" ?><div class="ds-alert" data-color="warning"><h2 class="ds-heading" data-size="2xs"><?cs var:Text.page.complaint.late ?></h2><p class="ds-paragraph"><?cs if:Document.complain_until ?><?cs var:Text.page.complaint.late_was ?> <?cs call:date(Document.complain_until) ?>. <?cs /if ?><?cs var:Text.page.complaint.late_text ?></p></div><?cs
 elif:Document.complain_until ?><div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs var:Text.page.complaint.until ?> <strong><?cs call:date(Document.complain_until) ?></strong>. <?cs var:Text.page.complaint.until_text ?></p></div><?cs /if ?>
 <form class="ds-card pv-form" method="post" action="/klage">
-	<?cs call:hidden() ?><input type="hidden" name="id" value="<?cs var:Document.handle ?>">
+	<?cs call:hidden_once() ?><input type="hidden" name="id" value="<?cs var:Document.handle ?>">
 	<?cs call:textarea("body", Text.page.complaint.body, Text.page.complaint.body_explain, "8", "8000") ?>
 	<button class="ds-button" type="submit"><?cs var:Text.page.complaint.send ?></button>
 	<p class="pv-meta"><?cs var:Text.page.complaint.help ?></p>

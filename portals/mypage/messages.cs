@@ -4,7 +4,7 @@
 <h1 class="ds-heading" data-size="lg"><?cs var:Text.page.messages.heading ?></h1>
 <p class="ds-paragraph" data-size="lg"><?cs if:Person.capacity == "child" ?><?cs var:Text.page.messages.lead_child ?><?cs else ?><?cs var:Text.page.messages.lead ?><?cs /if ?></p>
 <form class="ds-card pv-form" method="post" action="/meldinger">
-	<?cs call:hidden() ?>
+	<?cs call:hidden_once() ?>
 	<?cs call:textarea("body", Text.page.messages.body, Text.page.messages.body_explain, "6", "4000") ?>
 	<button class="ds-button" type="submit"><?cs var:Text.page.messages.send ?></button>
 	<p class="pv-meta"><?cs var:Text.page.messages.urgent ?></p>
