@@ -158,11 +158,15 @@ static result
 handle(struct request *q, const struct channel *channel, const struct route **route)
 {
 	struct body body;
+	result      entered;
 
 	TRY(request_read_cookies(q));
 	TRY(request_read(q, channel, &body));
 	TRY(find_route(q, route));
-	TRY(q->portal->enter != NULL ? q->portal->enter(q) : enter_by_cookie(q));
+	entered = q->portal->enter != NULL ? q->portal->enter(q) : enter_by_cookie(q);
+	/* Whoever must leave quickly leaves, also when the database is gone. */
+	if (entered != NULL && !is_foreign(q))
+		return entered;
 	q->view = view_new(q->arena, q->views, page_language(q));
 	TRY(parse_form(q, *route, &body));
 	TRY(check_needs(q, (*route)->needs));
@@ -260,22 +264,24 @@ stop(int signal)
 	stopping = 1;
 }
 
-/* SIGTERM is let in only while nobody is being served, in ppoll(); the socket
- * does not block, because a sibling may be faster to accept. */
+/* The signals that end us (multiwatch sends USR1) are let in only while nobody
+ * is being served, in ppoll(); the socket does not block, because a sibling may
+ * be faster to accept. */
 static void
 catch_signals(sigset_t *waiting)
 {
-	struct sigaction action = { .sa_handler = stop };
-	sigset_t         held;
+	static const int  ending[] = { SIGTERM, SIGINT, SIGUSR1, SIGHUP };
+	struct sigaction  action = { .sa_handler = stop };
+	sigset_t          held;
 
 	(void)sigemptyset(&held);
-	(void)sigaddset(&held, SIGTERM);
-	(void)sigaddset(&held, SIGINT);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
+		(void)sigaddset(&held, ending[i]);
 	(void)sigprocmask(SIG_BLOCK, &held, waiting);
-	(void)sigdelset(waiting, SIGTERM);
-	(void)sigdelset(waiting, SIGINT);
-	(void)sigaction(SIGTERM, &action, NULL);
-	(void)sigaction(SIGINT, &action, NULL);
+	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
+		(void)sigdelset(waiting, ending[i]);
+		(void)sigaction(ending[i], &action, NULL);
+	}
 	action.sa_handler = SIG_IGN;
 	(void)sigaction(SIGPIPE, &action, NULL);
 }
