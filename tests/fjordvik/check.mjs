@@ -6,7 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { CLOCK, readCsv } from './cells.mjs';
 import { make } from './make.mjs';
 import { mentions } from './mentions.mjs';
@@ -171,5 +171,5 @@ else {
   }).map((row) => row.id));
 }
 
-console.log(`${basename(import.meta.url)}: ${passed} passed, ${failed} failed`);
+console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

@@ -90,7 +90,7 @@ function drawing() {
   sun(sheet, [680, 120]);
   person(sheet, 260, 515, 250, BLUE);
   person(sheet, 390, 515, 170, RED);
-  line(sheet, [318, 350], [352, 410], BROWN, 3);
+  line(sheet, [322, 385], [348, 439], BROWN, 3);
   heart(sheet, [330, 190], 3.2);
   path(sheet, [[560, 510], [560, 400], [640, 330], [720, 400], [720, 510]], BROWN);
   return jpeg.encode({ data: sheet.data, width: WIDTH, height: HEIGHT }, 80).data;

@@ -93,7 +93,11 @@ const BLOCKS = {
   },
   paragraph: (pdf, { text }) => put(pdf, 'P', text),
   list(pdf, { items }) {
-    for (const item of items) put(pdf, 'P', `–  ${item}`, { indent: 0, gap: 0.3 });
+    const list = pdf.struct('L');
+    pdf.addStructure(list);
+    for (const item of items) listItem(pdf, list, item);
+    list.end();
+    pdf.x = MARGIN;
     pdf.y += pdf.size * 0.5;
   },
   note(pdf, { text }) {
@@ -119,6 +123,18 @@ const BLOCKS = {
     pdf.y += 12;
   },
 };
+
+function listItem(pdf, list, item) {
+  const options = { width: width(pdf) - 16, lineGap: pdf.size * 0.28 };
+  pdf.font('text').fontSize(pdf.size).fillColor(INK);
+  room(pdf, pdf.heightOfString(item, options));
+  const top = pdf.y;
+  list.add(pdf.struct('LI', [
+    pdf.struct('Lbl', () => pdf.text('–', MARGIN, top, { lineBreak: false })),
+    pdf.struct('LBody', () => pdf.text(item, MARGIN + 16, top, options)),
+  ]));
+  pdf.y += pdf.size * 0.3;
+}
 
 function tableRow(pdf, table, cells, head) {
   const column = width(pdf) / cells.length;
