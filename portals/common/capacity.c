@@ -7,14 +7,14 @@
 #include "sql_common.h"
 
 const struct input capacity_inputs[] = {
-	{ "to", INPUT_ANY, 1000, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"to",  INPUT_ANY, 1000, false, NULL},
+	{ NULL, INPUT_END, 0,    false, NULL},
 };
 
 const struct input capacity_choose_inputs[] = {
-	{ "standing", INPUT_WORD, 36, true, "error.required" },
-	{ "to", INPUT_ANY, 1000, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"standing", INPUT_WORD, 36,   true,  "error.required"},
+	{ "to",      INPUT_ANY,  1000, false, NULL            },
+	{ NULL,      INPUT_END,  0,    false, NULL            },
 };
 
 static const char *
@@ -77,13 +77,13 @@ show_need(struct request *q, const struct rows *needs, size_t i)
 
 	view_row(q->view, name, needs, i);
 	if (kind != NULL)
-		view_set(q->view, arena_printf(q->arena, "%s.path", name),
-		    answer_page(q, kind, handle));
+		view_set(
+		    q->view, arena_printf(q->arena, "%s.path", name), answer_page(q, kind, handle));
 	if (rows_get(needs, i, "title") == NULL)
 		view_set(q->view, arena_printf(q->arena, "%s.title", name),
-		    view_text(q->view,
-		        kind != NULL && strcmp(kind, "request") == 0 ? "nav.access"
-		                                                     : "nav.messages"));
+		    view_text(q->view, kind != NULL && strcmp(kind, "request") == 0
+					   ? "nav.access"
+					   : "nav.messages"));
 }
 
 result

@@ -57,7 +57,7 @@
 		<button class="ds-button" type="submit"><?cs var:Text.page.document.comment_button ?></button>
 	</form><?cs /if ?>
 </section><?cs /if ?>
-<?cs if:Page.portal == "mypage" && Person.capacity != "reporter_public" && Person.capacity != "reporter_private" ?><section class="pv-section" aria-labelledby="openings">
+<?cs if:Page.portal == "mypage" && Document.kind != "withheld" && Person.capacity != "reporter_public" && Person.capacity != "reporter_private" ?><section class="pv-section" aria-labelledby="openings">
 	<h2 class="ds-heading" data-size="xs" id="openings"><?cs var:Text.page.document.openings ?></h2><?cs if:subcount(Openings) > 0 ?>
 	<ul class="pv-plain"><?cs each:o = Openings ?>
 		<li><?cs call:date(o.at) ?>: <?cs call:opener(o) ?><?cs if:o.purpose ?> – <?cs call:purpose(o.purpose) ?><?cs /if ?></li><?cs /each ?>

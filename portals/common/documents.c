@@ -6,24 +6,24 @@
 #include "sql_common.h"
 
 const struct input documents_inputs[] = {
-	{ "words", INPUT_LINE, 100, false, NULL },
-	{ "type", INPUT_WORD, 40, false, NULL },
-	{ "cursor", INPUT_CURSOR, 0, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"words",   INPUT_LINE,   100, false, NULL},
+	{ "type",   INPUT_WORD,   40,  false, NULL},
+	{ "cursor", INPUT_CURSOR, 0,   false, NULL},
+	{ NULL,     INPUT_END,    0,   false, NULL},
 };
 
 const struct input documents_card_inputs[] = {
-	{ "id", INPUT_HANDLE, 0, true, NULL },
-	{ "ok", INPUT_HANDLE, 0, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"id",  INPUT_HANDLE, 0, true,  NULL},
+	{ "ok", INPUT_HANDLE, 0, false, NULL},
+	{ NULL, INPUT_END,    0, false, NULL},
 };
 
 static result
 show_types(struct request *q, const char *chosen)
 {
 	const struct session *s = q->session;
-	const char           *level = arena_printf(q->arena, "%d", (int)s->level);
-	const struct rows    *types;
+	const char *level = arena_printf(q->arena, "%d", (int)s->level);
+	const struct rows *types;
 
 	TRY(DB_ASK(q->db, q->arena, s->token, &sql_types, &types, s->standing, s->principal,
 	    s->types, level));

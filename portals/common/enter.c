@@ -11,22 +11,24 @@
 #define BEGIN "pv-begin"
 
 const struct input enter_handover_inputs[] = {
-	{ "code", INPUT_TOKEN, 0, true, NULL },
-	{ "b", INPUT_WORD, 64, true, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"code", INPUT_TOKEN, 0,  true,  NULL},
+	{ "b",   INPUT_WORD,  64, true,  NULL},
+	{ NULL,  INPUT_END,   0,  false, NULL},
 };
 
 const struct input enter_language_inputs[] = {
-	{ "language", INPUT_WORD, 2, true, NULL },
-	{ "to", INPUT_ANY, 1000, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"language", INPUT_WORD, 2,    true,  NULL},
+	{ "to",      INPUT_ANY,  1000, false, NULL},
+	{ NULL,      INPUT_END,  0,    false, NULL},
 };
+
+const char *const enter_foreign[] = { "/lukk", NULL };
 
 bool
 enter_is_local(const char *path)
 {
 	return path != NULL && path[0] == '/' && path[1] != '/' && strchr(path, '\\') == NULL &&
-	    text_valid(path, strlen(path), false);
+	       text_valid(path, strlen(path), false);
 }
 
 /* Only the browser that began may finish (login CSRF): the code is bound to the
@@ -86,17 +88,33 @@ enter_logout(struct request *q)
 	return reply_redirect_away(q, arena_printf(q->arena, "%s/ut", login), NULL);
 }
 
-/* Leaves whatever happens: somebody may be coming through the door. */
+/* Sent by a page of ours, as the browser says; the session's cookie does not
+ * come along from another site (SameSite=Lax) in any case. */
+static bool
+from_here(const struct request *q)
+{
+	const char *site = request_header(q, "HTTP_SEC_FETCH_SITE");
+	const char *origin = request_header(q, "HTTP_ORIGIN");
+	const char *own =
+	    config_need(q->config, arena_printf(q->arena, "site.%s", q->portal->name));
+
+	return (site == NULL || strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0) &&
+	       (origin == NULL || strcmp(origin, own) == 0);
+}
+
+/* Leaves whatever happens, also without a session, from an old page, or twice:
+ * somebody may be coming through the door. */
 result
 enter_leave(struct request *q)
 {
 	result ended = NULL;
 
-	if (q->session != NULL)
+	if (q->session != NULL && from_here(q))
 		ended = session_end(q->db, q->arena, q->session, "quick-exit");
 	if (ended != NULL)
 		log_error("session.not_ended", "status=%d", ended->status);
-	reply_cookie(q, q->portal->cookie, NULL);
+	if (from_here(q))
+		reply_cookie(q, q->portal->cookie, NULL);
 	return reply_redirect_away(q, config_need(q->config, "site.neutral"), NULL);
 }
 

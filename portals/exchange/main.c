@@ -34,6 +34,7 @@ static const struct portal exchange = {
 	.statements = sql_common_all,
 	.keeper = true,
 	.vault = true,
+	.foreign = enter_foreign,
 };
 
 int

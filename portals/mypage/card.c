@@ -9,9 +9,9 @@
 #define KIND "comment"
 
 const struct input card_comment_inputs[] = {
-	{ "id", INPUT_HANDLE, 0, true, "error.not_found" },
-	{ "body", INPUT_TEXT, LETTERS_RAW, true, "error.body" },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"id",    INPUT_HANDLE, 0,           true,  "error.not_found"},
+	{ "body", INPUT_TEXT,   LETTERS_RAW, true,  "error.body"     },
+	{ NULL,   INPUT_END,    0,           false, NULL             },
 };
 
 static result
@@ -27,7 +27,7 @@ show_state(struct request *q, const char *handle)
 result
 card_page(struct request *q)
 {
-	const char        *handle = form_get(q->form, "id");
+	const char *handle = form_get(q->form, "id");
 	const struct rows *card;
 
 	TRY(documents_load(q, &card));

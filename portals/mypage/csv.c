@@ -5,13 +5,13 @@
 #include "text.h"
 
 #define FIRST_ROOM 4096
-#define MARK       "\xef\xbb\xbf"
+#define MARK "\xef\xbb\xbf"
 
 struct csv {
 	struct arena *arena;
-	char         *text; /* always ends with NUL */
-	size_t        size, room;
-	size_t        cells; /* in this row */
+	char *text; /* always ends with NUL */
+	size_t size, room;
+	size_t cells; /* in this row */
 };
 
 static void

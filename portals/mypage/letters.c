@@ -6,7 +6,7 @@
 #include "sql_mypage.h"
 #include "token.h"
 
-#define PAGE  20
+#define PAGE 20
 #define ABOUT "Gjelder: " /* the first line of a request: what it is about */
 
 /* Each row names its reader; another's is a fault, never a page. */
@@ -45,8 +45,8 @@ part_about(struct request *q, struct letter *l)
 
 	if (!text_starts(l->body, ABOUT) || end == NULL || strcspn(l->body, "\n") + l->body != end)
 		return;
-	l->title = arena_strndup(q->arena, l->body + strlen(ABOUT),
-	    (size_t)(end - l->body) - strlen(ABOUT));
+	l->title = arena_strndup(
+	    q->arena, l->body + strlen(ABOUT), (size_t)(end - l->body) - strlen(ABOUT));
 	l->body = end + 2;
 }
 
@@ -86,8 +86,8 @@ letters_read(struct request *q, const char *kind, const char *document, const ch
     struct letters *out)
 {
 	const struct rows *rows;
-	size_t             letters = 0;
-	const char        *last = NULL, *fresh = NULL;
+	size_t letters = 0;
+	const char *last = NULL, *fresh = NULL;
 
 	*out = (struct letters){ 0 };
 	TRY(DB_ASK(q->db, q->arena, q->session->token, &sql_letters, &rows, q->session->standing,
@@ -106,8 +106,8 @@ letters_read(struct request *q, const char *kind, const char *document, const ch
 		out->count++;
 		if (rows_true(rows, i, "fresh"))
 			fresh = fresh == NULL ? rows_text(rows, i, "id")
-			                      : arena_printf(q->arena, "%s,%s", fresh,
-			                            rows_text(rows, i, "id"));
+					      : arena_printf(q->arena, "%s,%s", fresh,
+						    rows_text(rows, i, "id"));
 	}
 	return mark_seen(q, fresh);
 }
@@ -132,8 +132,8 @@ result
 letters_show(struct request *q, const char *name, const char *kind, const char *document)
 {
 	struct letters list;
-	const char    *item = NULL, *answer = NULL;
-	size_t         n = 0;
+	const char *item = NULL, *answer = NULL;
+	size_t n = 0;
 
 	TRY(letters_read(q, kind, document, form_get(q->form, "cursor"), &list));
 	for (size_t i = 0; i < list.count; i++) {
@@ -145,8 +145,8 @@ letters_show(struct request *q, const char *name, const char *kind, const char *
 			show_letter(q, item, l);
 			continue;
 		}
-		answer = answer == NULL ? l->body
-		                        : arena_printf(q->arena, "%s\n\n%s", answer, l->body);
+		answer =
+		    answer == NULL ? l->body : arena_printf(q->arena, "%s\n\n%s", answer, l->body);
 		view_set(q->view, arena_printf(q->arena, "%s.answer", item), answer);
 		view_set(q->view, arena_printf(q->arena, "%s.answer_at", item), l->at);
 	}
@@ -159,16 +159,16 @@ result
 letters_write(struct request *q, const char *kind, const char *document, const char *text,
     const char **reference, const char **problem)
 {
-	const char        *once = form_get(q->form, "once");
-	const char        *id = token_uuid(q->arena);
-	struct bytes       sealed, wrapped;
-	const char        *key_id;
+	const char *once = form_get(q->form, "once");
+	const char *id = token_uuid(q->arena);
+	struct bytes sealed, wrapped;
+	const char *key_id;
 	const struct rows *rows;
 
 	if (once == NULL)
 		return fail_bad_request;
-	TRY(vault_seal_text(q->keeper, q->arena, KEEPER_LETTER, id, text, &sealed, &wrapped,
-	    &key_id));
+	TRY(vault_seal_text(
+	    q->keeper, q->arena, KEEPER_LETTER, id, text, &sealed, &wrapped, &key_id));
 	TRY(DB_ASK(q->db, q->arena, q->session->token, &sql_letter_write, &rows, id, kind, document,
 	    once, db_bytea(q->arena, sealed), db_bytea(q->arena, wrapped), key_id));
 	if (rows_count(rows) == 0)
@@ -182,15 +182,15 @@ letters_write(struct request *q, const char *kind, const char *document, const c
 result
 letters_received(struct request *q, const char *page, const char *document, const char *reference)
 {
-	return reply_redirect(q, document == NULL
-	        ? arena_printf(q->arena, "%s?ok=%s", page, reference)
-	        : arena_printf(q->arena, "%s?id=%s&ok=%s", page, document, reference));
+	return reply_redirect(q,
+	    document == NULL ? arena_printf(q->arena, "%s?ok=%s", page, reference)
+			     : arena_printf(q->arena, "%s?id=%s&ok=%s", page, document, reference));
 }
 
 result
 letters_receipt(struct request *q, const char *kind)
 {
-	const char        *reference = form_get(q->form, "ok");
+	const char *reference = form_get(q->form, "ok");
 	const struct rows *rows;
 
 	view_set(q->view, "Query.ok", NULL);

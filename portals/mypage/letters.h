@@ -9,30 +9,30 @@
 #define LETTERS_LONG 8000 /* … of a complaint */
 /* What a form takes in, so that a text that is too long comes back to the
  * person whole instead of being lost. */
-#define LETTERS_RAW  50000
+#define LETTERS_RAW 50000
 
 /* One letter, or one answer to the letter before it in the list. */
 struct letter {
-	bool        mine;
-	bool        late;
-	const char *reference;             /* of the letter: its random handle */
+	bool mine;
+	bool late;
+	const char *reference; /* of the letter: its random handle */
 	const char *at;
 	const char *body;
-	const char *state;                 /* of a request */
+	const char *state;                         /* of a request */
 	const char *about, *title, *rule, *ground; /* of the document it is about, if any */
-	const char *who;                   /* answered */
+	const char *who;                           /* answered */
 };
 
 struct letters {
 	struct letter *items;
-	size_t         count;
-	const char    *next; /* reference of the page's last letter when there are more */
+	size_t count;
+	const char *next; /* reference of the page's last letter when there are more */
 };
 
 /* Letters of a kind, newest first, each followed by its answers; of one
  * document, or of all (NULL).  The answers on the page count as read from then. */
-result letters_read(struct request *, const char *kind, const char *document, const char *after,
-    struct letters *);
+result letters_read(
+    struct request *, const char *kind, const char *document, const char *after, struct letters *);
 
 /* The same as <name>.N.{handle,about,at,body,late,state,rule,ground,answer,answer_at}
  * and Next. */
@@ -47,8 +47,8 @@ result letters_write(struct request *, const char *kind, const char *document, c
     const char **reference, const char **problem);
 
 /* 303 to the page, which then shows the receipt. */
-result letters_received(struct request *, const char *page, const char *document,
-    const char *reference);
+result letters_received(
+    struct request *, const char *page, const char *document, const char *reference);
 
 /* Receipt.{reference,at,late} and Query.ok for the letter named by "ok". */
 result letters_receipt(struct request *, const char *kind);

@@ -53,6 +53,7 @@ static const struct portal mypage = {
 	.statements = statements,
 	.keeper = true,
 	.vault = true,
+	.foreign = enter_foreign,
 };
 
 int

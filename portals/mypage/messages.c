@@ -6,14 +6,14 @@
 #define KIND "message"
 
 const struct input messages_inputs[] = {
-	{ "ok", INPUT_HANDLE, 0, false, NULL },
-	{ "cursor", INPUT_HANDLE, 0, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"ok",      INPUT_HANDLE, 0, false, NULL},
+	{ "cursor", INPUT_HANDLE, 0, false, NULL},
+	{ NULL,     INPUT_END,    0, false, NULL},
 };
 
 const struct input messages_send_inputs[] = {
-	{ "body", INPUT_TEXT, LETTERS_RAW, true, "error.body" },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"body", INPUT_TEXT, LETTERS_RAW, true,  "error.body"},
+	{ NULL,  INPUT_END,  0,           false, NULL        },
 };
 
 static void
@@ -30,7 +30,7 @@ show(struct request *q, size_t i, const struct letter *l)
 result
 messages_page(struct request *q)
 {
-	const char    *cursor = form_get(q->form, "cursor");
+	const char *cursor = form_get(q->form, "cursor");
 	struct letters list;
 
 	TRY(letters_receipt(q, KIND));

@@ -6,16 +6,16 @@
 #include "reply.h"
 #include "sql_mypage.h"
 
-#define PAGE   50
+#define PAGE 50
 #define LATEST 5
 #define EXPORT "10000"
 
 const struct input openings_inputs[] = {
-	{ "id", INPUT_HANDLE, 0, false, NULL },
-	{ "from", INPUT_DATE, 0, false, "error.date" },
-	{ "to", INPUT_DATE, 0, false, "error.date" },
-	{ "cursor", INPUT_CURSOR, 0, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"id",      INPUT_HANDLE, 0, false, NULL        },
+	{ "from",   INPUT_DATE,   0, false, "error.date"},
+	{ "to",     INPUT_DATE,   0, false, "error.date"},
+	{ "cursor", INPUT_CURSOR, 0, false, NULL        },
+	{ NULL,     INPUT_END,    0, false, NULL        },
 };
 
 static result
@@ -29,7 +29,7 @@ result
 openings_page(struct request *q)
 {
 	static const char *const fields[] = { "id", "from", "to" };
-	const struct rows       *openings;
+	const struct rows *openings;
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		view_set(q->view, arena_printf(q->arena, "Query.%s", fields[i]),
@@ -70,16 +70,16 @@ in_words(struct request *q, const char *fmt_key, const char *value)
 static void
 export_row(struct request *q, struct csv *csv, const struct rows *rows, size_t i)
 {
-	bool        agent = rows_true(rows, i, "on_behalf");
+	bool agent = rows_true(rows, i, "on_behalf");
 	const char *role = rows_text(rows, i, "role");
 
 	csv_cell(csv, rows_get(rows, i, "at"));
 	csv_cell(csv, rows_get(rows, i, "title"));
-	csv_cell(csv, !agent ? in_words(q, "opener", role)
-	                     : arena_printf(q->arena, "%s (%s)",
-	                           view_text(q->view,
-	                               arena_printf(q->arena, "capacity.%s.name", role)),
-	                           view_text(q->view, "page.openings.on_behalf")));
+	csv_cell(
+	    csv, !agent ? in_words(q, "opener", role)
+			: arena_printf(q->arena, "%s (%s)",
+			      view_text(q->view, arena_printf(q->arena, "capacity.%s.name", role)),
+			      view_text(q->view, "page.openings.on_behalf")));
 	csv_cell(csv, rows_get(rows, i, "unit"));
 	csv_cell(csv, in_words(q, "purpose", rows_text(rows, i, "purpose")));
 	csv_end(csv);
@@ -89,14 +89,15 @@ result
 openings_export(struct request *q)
 {
 	static const char *const heads[] = { "at", "document", "who", "unit", "purpose" };
-	struct csv              *csv = csv_new(q->arena);
-	const struct rows       *rows;
+	struct csv *csv = csv_new(q->arena);
+	const struct rows *rows;
 
 	if (!form_ok(q->form))
 		return fail_bad_request;
 	TRY(ask(q, form_get(q->form, "id"), EXPORT, &rows));
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		csv_cell(csv, view_text(q->view, arena_printf(q->arena, "page.openings.%s", heads[i])));
+		csv_cell(
+		    csv, view_text(q->view, arena_printf(q->arena, "page.openings.%s", heads[i])));
 	csv_end(csv);
 	for (size_t i = 0; i < rows_count(rows); i++)
 		export_row(q, csv, rows, i);

@@ -17,8 +17,8 @@ select s.reader, s.handle, s.title, s.kind, s.form, s.doc_type as type,
 	to_char(s.review_at at time zone 'Europe/Oslo', 'YYYY-MM-DD') as review_at,
 	to_char((s.review_at + interval '7 days') at time zone 'Europe/Oslo', 'YYYY-MM-DD') as answer_by,
 	case when s.comment_until > s.at and $2::uuid is null
-		then to_char(s.comment_until at time zone 'Europe/Oslo', 'YYYY-MM-DD HH24:MI') end
-		as comment_until,
+		then to_char((s.comment_until - interval '1 second') at time zone 'Europe/Oslo',
+			'YYYY-MM-DD HH24:MI') end as comment_until,
 	case when s.complain_until is not null and $2::uuid is null
 		then to_char((s.complain_until - interval '1 second') at time zone 'Europe/Oslo',
 			'YYYY-MM-DD') end as complain_until,

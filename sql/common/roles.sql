@@ -1,2 +1,2 @@
-select r.id as standing, r.capacity, r.label, r.id is not distinct from authz.me() as current
+select r.standing, r.capacity, r.label, r.current
 from authz.roles() r

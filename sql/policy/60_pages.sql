@@ -11,8 +11,8 @@ language sql stable security definer set search_path = '' as $$
 	order by p.since desc limit 1
 $$;
 
--- The live capacities of the person in this portal.
-create function authz.roles() returns setof data.standing
+-- The live standings of the person in this portal.
+create function authz.standings() returns setof data.standing
 language plpgsql stable security definer set search_path = '' as $$
 declare
 	s  data.session := authz.session();
@@ -22,6 +22,18 @@ begin
 		select st.* from data.standing st join law.capacity c on c.name = st.capacity
 		where st.person = s.person and c.portal = s.portal and law.live(st, at)
 		order by st.since desc, st.id;
+end
+$$;
+
+create function authz.roles() returns table (standing uuid, capacity text, label text,
+	current boolean)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+declare
+	me uuid := authz.me();
+begin
+	return query
+		select st.id, st.capacity, st.label, st.id is not distinct from me from authz.standings() st;
 end
 $$;
 
@@ -41,7 +53,7 @@ begin
 		cross join lateral (values
 			('sign', null::timestamptz, s.kind = 'sign'),
 			('held', s.review_at + interval '7 days', s.kind = 'withheld' and s.review_at <= at),
-			('comment', s.comment_until, s.comment_until > at and not exists (
+			('comment', s.comment_until - interval '1 second', s.comment_until > at and not exists (
 				select from data.letter l
 				where l.share = s.id and l.written_as = st.id and l.kind = 'comment'))
 			) n (kind, due, waits)
@@ -88,7 +100,7 @@ begin
 						where v.share = h.id and v.standing = st.id)),
 			(select count(*) from authz.needs_of(st, s.level, at)),
 			st.id is not distinct from me
-		from authz.roles() st
+		from authz.standings() st
 		join law.capacity c on c.name = st.capacity
 		join data.file f on f.id = st.file
 		left join data.mandate m on m.standing = st.id
