@@ -125,7 +125,7 @@ const clean = new Set([...shown.map(({ share }) => share.rendition).filter(Boole
   ...of('rendition').filter((r) => r.document.startsWith('B-') && r.kind === 'child').map((r) => r.id),
   ...of('rendition').filter((r) => FREE.includes(r.document)).map((r) => r.id), 'B-11.r16']);
 // As the import looks for them: case, spaces and punctuation hide nothing.
-const bare = (text) => text.toLowerCase().replace(/[\s\p{P}\p{S}]/gu, '');
+const bare = (text) => text.normalize('NFKC').toLowerCase().replace(/[\s\p{P}\p{S}\p{Cf}]/gu, '');
 const tells = (text, word) => bare(text).includes(bare(word));
 const leaks = (id, words) => words.filter((word) => tells(said.get(id), word)).map((word) => `${id}: ${word}`);
 
