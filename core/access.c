@@ -29,9 +29,9 @@ access_new(struct arena *arena, struct db *db, const struct session *session)
 }
 
 /* The first layer: who reads, as the session says it, in every statement. */
-#define ASK(a, statement, out, ...)                                                                \
-	DB_ASK((a)->db, (a)->arena, (a)->session->token, (statement), (out),                       \
-	    (a)->session->standing, (a)->session->principal, (a)->session->types, (a)->level,      \
+#define ASK(a, statement, out, ...) \
+	DB_ASK((a)->db, (a)->arena, (a)->session->token, (statement), (out), \
+	    (a)->session->standing, (a)->session->principal, (a)->session->types, (a)->level, \
 	    __VA_ARGS__)
 
 static bool
@@ -40,7 +40,7 @@ mine(const struct access *a, const char *reader)
 	const struct session *s = a->session;
 
 	return (s->standing != NULL && strcmp(reader, s->standing) == 0) ||
-	    (s->principal != NULL && strcmp(reader, s->principal) == 0);
+	       (s->principal != NULL && strcmp(reader, s->principal) == 0);
 }
 
 /* Both layers said yes; a row that still names another reader means that one
@@ -52,7 +52,8 @@ check_readers(const struct access *a, const struct rows *rows)
 		const char *reader = rows_get(rows, i, "reader");
 
 		if (reader == NULL || !mine(a, reader)) {
-			log_error("access.reader_mismatch", "person=%s standing=%s", a->session->person,
+			log_error("access.reader_mismatch", "person=%s standing=%s",
+			    a->session->person,
 			    a->session->standing == NULL ? "-" : a->session->standing);
 			return fail(a->arena, 500, "error.internal", "access: reader mismatch");
 		}

@@ -15,7 +15,7 @@
 #include "text.h"
 
 #define EXIT_CONFIG 78 /* EX_CONFIG of sysexits.h */
-#define DEPTH       8
+#define DEPTH 8
 
 struct setting {
 	struct setting *next;
@@ -38,8 +38,7 @@ struct reader {
 	size_t         depth;
 };
 
-static _Noreturn void __attribute__((format(printf, 1, 2)))
-give_up(const char *fmt, ...)
+static _Noreturn void __attribute__((format(printf, 1, 2))) give_up(const char *fmt, ...)
 {
 	va_list args;
 
@@ -78,7 +77,7 @@ full_key(struct reader *r, const char *name)
 {
 	if (*name == '\0' ||
 	    strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") !=
-	        strlen(name))
+		strlen(name))
 		give_up("%s:%u: \"%s\" is not a name", r->config->path, r->number, name);
 	if (r->depth == 0)
 		return arena_strdup(r->config->arena, name);
@@ -181,8 +180,8 @@ config_open(void)
 	if (ferror(r.file))
 		give_up("%s: %s", r.config->path, strerror(errno));
 	if (r.depth > 0)
-		give_up("%s: the block \"%s\" is not closed", r.config->path,
-		    r.prefix[r.depth - 1]);
+		give_up(
+		    "%s: the block \"%s\" is not closed", r.config->path, r.prefix[r.depth - 1]);
 	free(line);
 	(void)fclose(r.file);
 	return r.config;
@@ -207,8 +206,8 @@ config_or(const struct config *c, const char *key, const char *fallback)
 }
 
 uint64_t
-config_number(const struct config *c, const char *key, uint64_t low, uint64_t high,
-    uint64_t fallback)
+config_number(
+    const struct config *c, const char *key, uint64_t low, uint64_t high, uint64_t fallback)
 {
 	const char *value = config_or(c, key, NULL);
 	uint64_t    number;

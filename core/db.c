@@ -11,9 +11,9 @@
 #include "log.h"
 #include "sql_core.h"
 
-#define PATIENCE_MS  15000 /* for one answer; the server itself gives up after 10 s */
-#define BOOLEAN      16    /* the type's fixed oid */
-#define WAIT_SECONDS 2     /* between attempts to reach the server at start */
+#define PATIENCE_MS 15000 /* for one answer; the server itself gives up after 10 s */
+#define BOOLEAN 16        /* the type's fixed oid */
+#define WAIT_SECONDS 2    /* between attempts to reach the server at start */
 
 struct db {
 	const struct config           *config;
@@ -163,10 +163,10 @@ connect_as(struct db *db)
 	const struct config *c = db->config;
 	char                *user = arena_printf(db->arena, "pv_%s", db->program);
 	const char          *options =
-	    db->patient ? "-c search_path= -c timezone=UTC -c datestyle=ISO"
-	                : "-c search_path= -c timezone=UTC -c datestyle=ISO "
-	                  "-c plan_cache_mode=force_generic_plan -c statement_timeout=10s "
-	                  "-c idle_in_transaction_session_timeout=10s";
+            db->patient ? "-c search_path= -c timezone=UTC -c datestyle=ISO"
+				 : "-c search_path= -c timezone=UTC -c datestyle=ISO "
+				   "-c plan_cache_mode=force_generic_plan -c statement_timeout=10s "
+				   "-c idle_in_transaction_session_timeout=10s";
 	const char *const names[] = { "host", "port", "dbname", "user", "application_name",
 		"options", "client_encoding", "connect_timeout", NULL };
 	const char *const values[] = { config_need(c, "database.host"),
@@ -265,7 +265,8 @@ translate(struct db *db, struct arena *arena, const char *name, const PGresult *
 	} else {
 		log_error("db.failed", "statement=%s sqlstate=%.5s", name, state);
 		if (db->patient && *state != '\0')
-			log_error("db.failed", "message=%s", field(arena, r, PG_DIAG_MESSAGE_PRIMARY));
+			log_error(
+			    "db.failed", "message=%s", field(arena, r, PG_DIAG_MESSAGE_PRIMARY));
 	}
 	if (strcmp(state, "PV001") == 0)
 		return fail(arena, 403, "error.refused", "rule %s", db->refusal.rule);
@@ -341,7 +342,7 @@ notice_hangup(struct db *db)
 	p = (struct pollfd){ .fd = PQsocket(db->conn), .events = POLLIN };
 	if (poll(&p, 1, 0) != 0 &&
 	    (PQconsumeInput(db->conn) == 0 || PQstatus(db->conn) != CONNECTION_OK ||
-	        (p.revents & (POLLHUP | POLLERR)) != 0))
+		(p.revents & (POLLHUP | POLLERR)) != 0))
 		disconnect(db);
 }
 

@@ -11,9 +11,9 @@
 /* What every form may carry: the form token (portal.c checks it) and the mark
  * that makes a double click one act. */
 static const struct input always[] = {
-	{ "csrf", INPUT_WORD, 64, false, NULL },
-	{ "once", INPUT_TOKEN, 0, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"csrf",  INPUT_WORD,  64, false, NULL},
+	{ "once", INPUT_TOKEN, 0,  false, NULL},
+	{ NULL,   INPUT_END,   0,  false, NULL},
 };
 
 struct field {
@@ -92,7 +92,7 @@ made_of(const char *s, size_t least, size_t most, const char *also)
 		return false;
 	for (; *s != '\0'; s++) {
 		bool plain = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') ||
-		    (*s >= '0' && *s <= '9');
+			     (*s >= '0' && *s <= '9');
 
 		if (!plain && strchr(also, *s) == NULL)
 			return false;
@@ -121,7 +121,7 @@ is_date(const char *s)
 	    part[2] > days[part[1] - 1])
 		return false;
 	return part[1] != 2 || part[2] < 29 ||
-	    (part[0] % 4 == 0 && (part[0] % 100 != 0 || part[0] % 400 == 0));
+	       (part[0] % 4 == 0 && (part[0] % 100 != 0 || part[0] % 400 == 0));
 }
 
 static bool
@@ -198,9 +198,8 @@ take(struct form *form, const char *pair, size_t size, bool strict)
 	const char   *mark = memchr(pair, '=', size);
 	size_t        name_size = mark == NULL ? size : (size_t)(mark - pair);
 	char         *name = decode(form->arena, pair, name_size);
-	char         *value = mark == NULL
-	            ? arena_strdup(form->arena, "")
-	            : decode(form->arena, mark + 1, size - name_size - 1);
+	char         *value = mark == NULL ? arena_strdup(form->arena, "")
+					   : decode(form->arena, mark + 1, size - name_size - 1);
 	struct field *f;
 
 	if (name == NULL || value == NULL)

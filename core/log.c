@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LINE  2048
+#define LINE 2048
 #define VALUE 1024
 
 static char log_program[32] = "-";
@@ -62,8 +62,8 @@ put(const char *level, const char *event, const char *fmt, va_list args)
 	size_t used;
 
 	used = put_time(line, sizeof(line));
-	used += (size_t)snprintf(line + used, sizeof(line) - used, " %s %s %s %.64s", level,
-	    log_program, log_id, event);
+	used += (size_t)snprintf(
+	    line + used, sizeof(line) - used, " %s %s %s %.64s", level, log_program, log_id, event);
 	if (fmt != NULL) {
 		(void)vsnprintf(value, sizeof(value), fmt, args);
 		line[used++] = ' ';

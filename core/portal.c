@@ -117,8 +117,8 @@ here(const struct request *q)
 result
 portal_to_login(struct request *q, const char *level)
 {
-	const char *start =
-	    arena_printf(q->arena, "%s/start", config_need(q->config, "site.login"));
+	const char *start = arena_printf(
+	    q->arena, "%s/start", config_need(q->config, "site.login"));
 	const char *browser = token_hash_text(q->arena, portal_begin(q));
 	const char *query = arena_printf(q->arena, "portal=%s&b=%s&to=%s%s%s", q->portal->name,
 	    browser, here(q), level == NULL ? "" : "&level=", level == NULL ? "" : level);
@@ -140,7 +140,7 @@ check_needs(struct request *q, enum needs needs)
 		return get ? portal_to_login(q, "high") : fail(q->arena, 403, "error.level", NULL);
 	if (needs == NEEDS_PARTY && q->session->standing == NULL)
 		return get ? reply_redirect(q, arena_printf(q->arena, "/rolle?to=%s", here(q)))
-		           : fail(q->arena, 403, "error.no_role", NULL);
+			   : fail(q->arena, 403, "error.no_role", NULL);
 	return NULL;
 }
 
@@ -148,8 +148,8 @@ static result
 parse_form(struct request *q, const struct route *route, const struct body *body)
 {
 	if (strcmp(q->method, "POST") != 0)
-		return form_parse(q->arena, q->query, strlen(q->query), route->inputs, false,
-		    &q->form);
+		return form_parse(
+		    q->arena, q->query, strlen(q->query), route->inputs, false, &q->form);
 	TRY(form_parse(q->arena, body->data, body->size, route->inputs, !is_foreign(q), &q->form));
 	return is_foreign(q) ? NULL : check_origin(q);
 }
@@ -164,7 +164,7 @@ handle(struct request *q, const struct channel *channel, const struct route **ro
 	TRY(request_read(q, channel, &body));
 	TRY(find_route(q, route));
 	entered = q->portal->enter != NULL ? q->portal->enter(q) : enter_by_cookie(q);
-	/* Whoever must leave quickly leaves, also when the database is gone. */
+	/* Whoever must leave quickly leaves, also while the database is gone. */
 	if (entered != NULL && !is_foreign(q))
 		return entered;
 	q->view = view_new(q->arena, q->views, page_language(q));
@@ -200,9 +200,15 @@ serve(const struct house *h, struct arena *arena, const struct channel *channel)
 {
 	int64_t             began = clock_steady_ms();
 	const struct route *route = NULL;
-	struct request      q = { .arena = arena, .portal = h->portal, .db = h->db,
-		     .keeper = h->keeper, .vault = h->vault, .views = h->views, .config = h->config,
-		     .own = h->own, .params = channel->params };
+	struct request      q = { .arena = arena,
+		     .portal = h->portal,
+		     .db = h->db,
+		     .keeper = h->keeper,
+		     .vault = h->vault,
+		     .views = h->views,
+		     .config = h->config,
+		     .own = h->own,
+		     .params = channel->params };
 	result              why;
 
 	q.id = arena_strndup(arena, token_new(arena), 16);
@@ -270,9 +276,9 @@ stop(int signal)
 static void
 catch_signals(sigset_t *waiting)
 {
-	static const int  ending[] = { SIGTERM, SIGINT, SIGUSR1, SIGHUP };
-	struct sigaction  action = { .sa_handler = stop };
-	sigset_t          held;
+	static const int ending[] = { SIGTERM, SIGINT, SIGUSR1, SIGHUP };
+	struct sigaction action = { .sa_handler = stop };
+	sigset_t         held;
 
 	(void)sigemptyset(&held);
 	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
@@ -298,8 +304,9 @@ serve_all(const struct house *h)
 	(void)fcntl(0, F_SETFL, O_NONBLOCK);
 	while (!stopping) {
 		struct pollfd  p = { .fd = 0, .events = POLLIN };
-		struct channel channel = { .read = fcgi_read, .intact = fcgi_intact,
-			.write = fcgi_write, .ctx = &fcgi };
+		struct channel channel = {
+			.read = fcgi_read, .intact = fcgi_intact, .write = fcgi_write, .ctx = &fcgi
+		};
 
 		if (ppoll(&p, 1, NULL, &waiting) <= 0)
 			continue;
@@ -386,8 +393,8 @@ form_targets(const struct house *h)
 		const char *origin = web_origin(h->arena, config_or(h->config, keys[i], ""));
 
 		if (origin != NULL && strstr(list, origin) == NULL)
-			list = arena_printf(h->arena, "%s%s%s", list, *list == '\0' ? "" : " ",
-			    origin);
+			list = arena_printf(
+			    h->arena, "%s%s%s", list, *list == '\0' ? "" : " ", origin);
 	}
 	return list;
 }
@@ -432,8 +439,9 @@ portal_main(const struct portal *portal, int argc, char **argv)
 	const struct rlimit none = { 0, 0 };
 
 	if (argc != 1 || FCGX_Init() != 0 || FCGX_IsCGI()) {
-		(void)fprintf(stderr, "usage: PORTVAKT_CONF=file %s, a FastCGI socket on "
-				      "descriptor 0 (spawn-fcgi)\n",
+		(void)fprintf(stderr,
+		    "usage: PORTVAKT_CONF=file %s, a FastCGI socket on "
+		    "descriptor 0 (spawn-fcgi)\n",
 		    argv[0]);
 		return 64;
 	}

@@ -82,9 +82,9 @@ put_header(struct reply *r, const char *name, const char *key, const char *value
 		log_error("reply.header", "name=%s", name);
 		return;
 	}
-	while (*h != NULL &&
-	    !(strcmp((*h)->name, name) == 0 &&
-	        (key == NULL || strcmp((*h)->key, key) == 0)))
+	while (
+	    *h != NULL && !(strcmp((*h)->name, name) == 0 &&
+			      (key == NULL || ((*h)->key != NULL && strcmp((*h)->key, key) == 0))))
 		h = &(*h)->next;
 	if (*h == NULL)
 		*h = arena_alloc(r->arena, sizeof(**h));
@@ -106,23 +106,23 @@ reply_cookie(struct request *q, const char *name, const char *value)
 
 	put_header(q->reply, "Set-Cookie", name,
 	    value != NULL ? arena_printf(q->arena, "__Host-%s=%s; %s", name, value, attributes)
-	                  : arena_printf(q->arena, "__Host-%s=; Max-Age=0; %s", name, attributes));
+			  : arena_printf(q->arena, "__Host-%s=; Max-Age=0; %s", name, attributes));
 }
 
 void
 reply_allow(struct request *q, const char *directive, const char *source)
 {
 	struct reply *r = q->reply;
-	const char  **list = strcmp(directive, "form-action") == 0 ? &r->form_targets
-	           : strcmp(directive, "frame-ancestors") == 0     ? &r->frame_ancestors
-	                                                           : NULL;
+	const char  **list = strcmp(directive, "form-action") == 0       ? &r->form_targets
+			     : strcmp(directive, "frame-ancestors") == 0 ? &r->frame_ancestors
+									 : NULL;
 
 	if (list == NULL || !clean(source) || strpbrk(source, ";,") != NULL) {
 		log_error("reply.allow", "directive=%s", directive);
 		return;
 	}
 	*list = *list == NULL ? arena_strdup(r->arena, source)
-	                      : arena_printf(r->arena, "%s %s", *list, source);
+			      : arena_printf(r->arena, "%s %s", *list, source);
 }
 
 /* ── The head ────────────────────────────────────────────────────────────── */
@@ -150,22 +150,22 @@ reason(int status)
 		int         status;
 		const char *reason;
 	} reasons[] = {
-		{ 200, "OK" },
-		{ 206, "Partial Content" },
-		{ 303, "See Other" },
-		{ 400, "Bad Request" },
-		{ 403, "Forbidden" },
-		{ 404, "Not Found" },
-		{ 405, "Method Not Allowed" },
-		{ 409, "Conflict" },
-		{ 413, "Content Too Large" },
-		{ 414, "URI Too Long" },
-		{ 416, "Range Not Satisfiable" },
-		{ 429, "Too Many Requests" },
-		{ 431, "Request Header Fields Too Large" },
-		{ 502, "Bad Gateway" },
-		{ 503, "Service Unavailable" },
-		{ 504, "Gateway Timeout" },
+		{200,  "OK"			     },
+		{ 206, "Partial Content"                },
+		{ 303, "See Other"                      },
+		{ 400, "Bad Request"                    },
+		{ 403, "Forbidden"                      },
+		{ 404, "Not Found"                      },
+		{ 405, "Method Not Allowed"             },
+		{ 409, "Conflict"                       },
+		{ 413, "Content Too Large"              },
+		{ 414, "URI Too Long"                   },
+		{ 416, "Range Not Satisfiable"          },
+		{ 429, "Too Many Requests"              },
+		{ 431, "Request Header Fields Too Large"},
+		{ 502, "Bad Gateway"                    },
+		{ 503, "Service Unavailable"            },
+		{ 504, "Gateway Timeout"                },
 	};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
@@ -251,8 +251,9 @@ result
 reply_redirect_away(struct request *q, const char *base, const char *query)
 {
 	const char *address = query == NULL || *query == '\0'
-	    ? base
-	    : arena_printf(q->arena, "%s%c%s", base, strchr(base, '?') == NULL ? '?' : '&', query);
+				  ? base
+				  : arena_printf(q->arena, "%s%c%s", base,
+					strchr(base, '?') == NULL ? '?' : '&', query);
 
 	if (web_origin(q->arena, base) == NULL || !clean(address) ||
 	    strpbrk(address, " \\\"<>") != NULL)
@@ -293,13 +294,13 @@ reply_failure(struct request *q, result why)
 void
 reply_last_resort(struct request *q)
 {
-	const char *body =
-	    arena_printf(q->arena, "Noe gikk galt hos oss. Something went wrong here. (%s)\n", q->id);
+	const char *body = arena_printf(
+	    q->arena, "Noe gikk galt hos oss. Something went wrong here. (%s)\n", q->id);
 
 	log_error("reply.last_resort", NULL);
 	if (!q->reply->started)
-		(void)put_whole(q, 500, "text/plain; charset=utf-8", body, strlen(body),
-		    POLICY_PAGE);
+		(void)put_whole(
+		    q, 500, "text/plain; charset=utf-8", body, strlen(body), POLICY_PAGE);
 }
 
 /* ── Files ───────────────────────────────────────────────────────────────── */
@@ -395,8 +396,8 @@ wanted_range(struct request *q, const char *etag, uint64_t size, uint64_t *first
 }
 
 result
-reply_document_begin(struct request *q, const struct reply_document *d, uint64_t *first,
-    uint64_t *last)
+reply_document_begin(
+    struct request *q, const struct reply_document *d, uint64_t *first, uint64_t *last)
 {
 	const char *etag = arena_printf(q->arena, "\"%s\"", d->etag);
 	bool        shown = d->inline_ && shown_safely(d->mime);
@@ -423,7 +424,7 @@ reply_document_begin(struct request *q, const struct reply_document *d, uint64_t
 	if (range == RANGE_PART)
 		reply_header(q, "Content-Range",
 		    arena_printf(q->arena, "bytes %llu-%llu/%llu", (unsigned long long)from,
-		        (unsigned long long)to, (unsigned long long)d->size));
+			(unsigned long long)to, (unsigned long long)d->size));
 	put_head(q->reply, range == RANGE_PART ? 206 : 200, d->mime,
 	    d->size == 0 ? 0 : to - from + 1, pdf ? POLICY_PDF : POLICY_SEALED);
 	*first = q->reply->left == 0 ? 1 : from;

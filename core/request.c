@@ -9,11 +9,11 @@
 #include "web.h"
 
 #define PARAMS_MAX 200
-#define URI_MAX    4096
+#define URI_MAX 4096
 #define COOKIE_MAX 8192
-#define BODY_MAX   (256 * 1024)
-#define PREFIX     "__Host-"
-#define WORD       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+#define BODY_MAX (256 * 1024)
+#define PREFIX "__Host-"
+#define WORD "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 struct cookie {
 	const struct cookie *next;
@@ -38,8 +38,8 @@ request_cookie(const struct request *q, const char *name)
 	for (const struct cookie *c = q->cookies; c != NULL; c = c->next)
 		if (strcmp(c->name, name) == 0)
 			return *c->value != '\0' && strspn(c->value, WORD) == strlen(c->value)
-			    ? c->value
-			    : NULL;
+				   ? c->value
+				   : NULL;
 	return NULL;
 }
 
@@ -189,8 +189,7 @@ read_host(struct request *q)
 	const char *own = web_origin(q->arena, config_need(q->config, key));
 
 	q->host = request_header(q, "HTTP_HOST");
-	if (q->host == NULL || own == NULL ||
-	    strcasecmp(q->host, own + strlen("https://")) != 0)
+	if (q->host == NULL || own == NULL || strcasecmp(q->host, own + strlen("https://")) != 0)
 		return bad(q, "host");
 	return NULL;
 }

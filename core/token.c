@@ -9,7 +9,7 @@
 
 #include "log.h"
 
-#define TOKEN      32
+#define TOKEN 32
 #define TOKEN_TEXT 43
 
 static void
@@ -79,8 +79,8 @@ token_derive(struct arena *arena, const char *token, const char *purpose)
 	uint8_t  mac[EVP_MAX_MD_SIZE];
 	unsigned size = 0;
 
-	if (HMAC(EVP_sha256(), token, (int)strlen(token), (const uint8_t *)purpose,
-	        strlen(purpose), mac, &size) == NULL) {
+	if (HMAC(EVP_sha256(), token, (int)strlen(token), (const uint8_t *)purpose, strlen(purpose),
+		mac, &size) == NULL) {
 		log_error("token.no_mac", NULL);
 		_Exit(71);
 	}
@@ -93,7 +93,7 @@ token_shaped(const char *token)
 	static const char last[] = "AEIMQUYcgkosw048"; /* four bits and two zeros */
 
 	return strlen(token) == TOKEN_TEXT &&
-	    strspn(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
-	    TOKEN_TEXT &&
-	    strchr(last, token[TOKEN_TEXT - 1]) != NULL;
+	       strspn(token, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") ==
+		   TOKEN_TEXT &&
+	       strchr(last, token[TOKEN_TEXT - 1]) != NULL;
 }

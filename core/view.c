@@ -11,7 +11,7 @@
 #include "text.h"
 
 #define TEMPLATE_MAX (1024 * 1024)
-#define ESCAPE_KEY   "Config.VarEscapeMode"
+#define ESCAPE_KEY "Config.VarEscapeMode"
 
 static const char *const languages[] = { "nb", "nn", "se", "en" };
 #define LANGUAGES (sizeof(languages) / sizeof(languages[0]))
@@ -38,8 +38,7 @@ struct view {
 	HDF          *text;
 };
 
-static _Noreturn void __attribute__((format(printf, 1, 2)))
-give_up(const char *fmt, ...)
+static _Noreturn void __attribute__((format(printf, 1, 2))) give_up(const char *fmt, ...)
 {
 	va_list args;
 
@@ -81,7 +80,7 @@ file_name(const char *name)
 	size_t length = strlen(name);
 
 	return length > 3 && strcmp(name + length - 3, ".cs") == 0 &&
-	    strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length - 3;
+	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == length - 3;
 }
 
 /* include only of a literal file name: include:"head.cs" */
@@ -173,8 +172,8 @@ load(void *ctx, HDF *hdf, const char *name, char **contents)
 		text = read_whole(arena_printf(v->arena, "%s/%s", v->common, name));
 	if (text == NULL)
 		/* not NERR_NOT_FOUND, which an include passes over in silence */
-		return nerr_raise(NERR_PARSE, "%s is in neither %s nor %s", name, v->folder,
-		    v->common);
+		return nerr_raise(
+		    NERR_PARSE, "%s is in neither %s nor %s", name, v->folder, v->common);
 	bad = forbidden(text);
 	if (bad != NULL) {
 		NEOERR *error = nerr_raise(NERR_PARSE, "%s: not allowed here: %.40s", name, bad);
@@ -198,8 +197,8 @@ filter_href(const char *in, char **out)
 	if (in == NULL)
 		in = "";
 	good = text_starts(in, "https://") || text_starts(in, "mailto:") ||
-	    text_starts(in, "tel:") ||
-	    (in[0] == '/' && in[1] != '/' && strchr(in, '\\') == NULL);
+	       text_starts(in, "tel:") ||
+	       (in[0] == '/' && in[1] != '/' && strchr(in, '\\') == NULL);
 	*out = strdup(good && text_valid(in, strlen(in), false) ? in : "#");
 	return *out == NULL ? nerr_raise(NERR_NOMEM, "href") : STATUS_OK;
 }

@@ -11,11 +11,11 @@
 
 /* Where a request comes from and its answer goes: FastCGI, or a test. */
 struct channel {
-	char *const *params;                                  /* NAME=value, ends with NULL */
-	size_t (*read)(void *ctx, char *, size_t);            /* 0: the end */
-	bool (*intact)(void *ctx);                            /* nothing went wrong in reading */
+	char *const *params;                                 /* NAME=value, ends with NULL */
+	size_t (*read)(void *ctx, char *, size_t);           /* 0: the end */
+	bool (*intact)(void *ctx);                           /* nothing went wrong in reading */
 	bool (*write)(void *ctx, const char *, size_t size); /* false: nobody is there */
-	void  *ctx;
+	void *ctx;
 };
 
 /* The body of a form, read by request_read(). */

@@ -47,8 +47,8 @@ struct rows; /* a result, in the arena */
 /* statements ends with NULL.  Connects to database.host / database.port /
  * database.name as the role "pv_<program>"; ends the program when a statement
  * does not prepare, waits (with log lines) while the server cannot be reached. */
-struct db *db_open(const struct config *, const char *program,
-    const struct statement *const *statements);
+struct db *db_open(
+    const struct config *, const char *program, const struct statement *const *statements);
 void db_close(struct db *);
 
 /* params are text-format strings, NULL for SQL NULL; binary data goes as
@@ -56,9 +56,8 @@ void db_close(struct db *);
 result db_ask(struct db *, struct arena *, const char *token, const struct statement *,
     const char *const *params, size_t count, const struct rows **out);
 
-#define DB_ASK(db, arena, token, statement, out, ...)                          \
-	db_ask((db), (arena), (token), (statement),                            \
-	    (const char *const[]){ __VA_ARGS__ },                              \
+#define DB_ASK(db, arena, token, statement, out, ...) \
+	db_ask((db), (arena), (token), (statement), (const char *const[]){ __VA_ARGS__ }, \
 	    sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *), (out))
 
 /* The refusal of the last db_ask() that failed with one; NULL otherwise. */

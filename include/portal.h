@@ -26,23 +26,24 @@ struct route {
 };
 
 struct portal {
-	const char                    *name;    /* "mypage": config, role, socket, cookie */
-	const char                    *cookie;  /* "pv" → __Host-pv */
-	const struct route            *routes;  /* ends with method NULL */
+	const char                    *name;       /* "mypage": config, role, socket, cookie */
+	const char                    *cookie;     /* "pv" → __Host-pv */
+	const struct route            *routes;     /* ends with method NULL */
 	const struct statement *const *statements; /* ends with NULL */
-	result (*enter)(struct request *); /* NULL: session from the cookie (portal_enter) */
-	bool keeper, vault; /* whether this program talks to them */
+	result (*enter)(struct request *);    /* NULL: session from the cookie (portal_enter) */
+	bool keeper, vault;                   /* whether this program talks to them */
 	void *(*open)(const struct config *); /* a program's own things (request.own), or NULL */
 	const char *const *pages;   /* templates that handlers name themselves; NULL: none */
-	const char *const *foreign; /* POST paths that other sites may call without the form
-	                             * token, because they check a signed one; NULL: none */
+	const char *const *foreign; /* POST paths that do without the form token and without
+	                             * enter having worked: they check a signed token of
+	                             * their own, or only ever leave; NULL: none */
 };
 
 /* Serves FastCGI on descriptor 0 until SIGTERM.  POST is accepted only with the
  * form token (field "csrf", derived from the session cookie; from the
  * pre-session cookie where there is none) and a same-origin
  * Origin/Sec-Fetch-Site, unless the route's path is listed as foreign
- * (back-channel logout, which carries a signed token of its own).
+ * (back-channel logout, which carries a signed token of its own; quick exit).
  *
  * With enter NULL the statements of sql/session and sql/access are added to the
  * portal's own; a portal with an enter of its own brings all that it needs. */

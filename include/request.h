@@ -43,13 +43,13 @@ struct request {
 	const char *id;     /* random; in the log and on error pages */
 	const char *method; /* GET, HEAD (handled as GET), POST */
 	const char *path;
-	const char *query;  /* as it came, "" when there is none */
+	const char *query; /* as it came, "" when there is none */
 	const char *host;
 
-	struct form       *form;    /* query of GET, body of POST, validated */
-	struct session    *session; /* NULL: nobody */
-	struct access     *access;  /* NULL without a session */
-	struct view       *view;
+	struct form    *form;    /* query of GET, body of POST, validated */
+	struct session *session; /* NULL: nobody */
+	struct access  *access;  /* NULL without a session */
+	struct view    *view;
 
 	char *const         *params;  /* as nginx sent them: request_header() */
 	const struct cookie *cookies; /* ours alone: request_cookie() */

@@ -3,24 +3,24 @@
 #include "access.h"
 #include "sheet.h"
 
-#define ME        "11111111-1111-4111-8111-111111111111"
+#define ME "11111111-1111-4111-8111-111111111111"
 #define PRINCIPAL "22222222-2222-4222-8222-222222222222"
-#define STRANGER  "33333333-3333-4333-8333-333333333333"
-#define PARAMS    "$1::uuid, $2::uuid, $3::text[], $4::integer"
+#define STRANGER "33333333-3333-4333-8333-333333333333"
+#define PARAMS "$1::uuid, $2::uuid, $3::text[], $4::integer"
 
 /* words chooses the reader; what C passed comes back as the title. */
 static const struct statement list = { "access/access_list",
 	"select $8::text as reader, concat_ws(';', " PARAMS
 	", $5::timestamptz, $6::text) as title, $7::text as type where $8 <> 'none'" };
 /* the handle chooses the reader */
-static const struct statement card = { "access/access_card",
-	"select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
-static const struct statement opened = { "access/access_open",
-	"select nullif($5, 'refused') as reader, $5 as handle, $5 as rendition, 'application/pdf' "
-	"as mime, 'a.pdf' as filename, 'E' as etag, $6 as bytes, '\\x0102'::bytea as wrapped, 'k1' "
-	"as key_id where num_nulls(" PARAMS ") >= 0" };
-static const struct statement still = { "access/access_still",
-	"select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
+static const struct statement        card = { "access/access_card",
+	       "select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
+static const struct statement        opened = { "access/access_open",
+	       "select nullif($5, 'refused') as reader, $5 as handle, $5 as rendition, 'application/pdf' "
+		      "as mime, 'a.pdf' as filename, 'E' as etag, $6 as bytes, '\\x0102'::bytea as wrapped, 'k1' "
+		      "as key_id where num_nulls(" PARAMS ") >= 0" };
+static const struct statement        still = { "access/access_still",
+	       "select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
 static const struct statement *const statements[] = { &list, &card, &opened, &still, NULL };
 
 static struct arena  *a;
@@ -33,8 +33,8 @@ connect_all(void **state)
 {
 	(void)state;
 	a = arena_new();
-	sheet_config(a, arena_printf(a, "database.host = %s/pg\ndatabase.name = postgres\n",
-	                    sheet_folder()));
+	sheet_config(a,
+	    arena_printf(a, "database.host = %s/pg\ndatabase.name = postgres\n", sheet_folder()));
 	config = config_open();
 	db = db_open(config, "unit", statements);
 	return 0;

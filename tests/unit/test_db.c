@@ -16,7 +16,8 @@ static const struct statement pid = { "unit/pid", "select pg_backend_pid() as pi
 static const struct statement kill_other = { "unit/kill",
 	"select pg_terminate_backend($1::int, 5000)" };
 static const struct statement settings = { "unit/settings",
-	"select current_setting('plan_cache_mode') as mode, current_setting('search_path') as path, "
+	"select current_setting('plan_cache_mode') as mode, current_setting('search_path') as "
+	"path, "
 	"current_setting('TimeZone') as zone, current_setting('statement_timeout') as timeout" };
 static const struct statement *const statements[] = { &setting, &values, &refuse, &add, &count,
 	&date, &divide, &die, &pid, &kill_other, &settings, NULL };
@@ -30,8 +31,8 @@ connect_all(void **state)
 {
 	(void)state;
 	a = arena_new();
-	sheet_config(a, arena_printf(a, "database.host = %s/pg\ndatabase.name = postgres\n",
-	                    sheet_folder()));
+	sheet_config(a,
+	    arena_printf(a, "database.host = %s/pg\ndatabase.name = postgres\n", sheet_folder()));
 	config = config_open();
 	db = db_open(config, "unit", statements);
 	return 0;

@@ -2,17 +2,17 @@
 #include "sheet.h"
 
 static const struct input inputs[] = {
-	{ "title", INPUT_LINE, 10, true, "form.title" },
-	{ "body", INPUT_TEXT, 20, false, NULL },
-	{ "id", INPUT_HANDLE, 0, false, NULL },
-	{ "after", INPUT_CURSOR, 0, false, NULL },
-	{ "word", INPUT_WORD, 8, false, NULL },
-	{ "count", INPUT_NUMBER, 99, false, NULL },
-	{ "day", INPUT_DATE, 0, false, NULL },
-	{ "yes", INPUT_CHECK, 0, false, NULL },
-	{ "token", INPUT_TOKEN, 0, false, NULL },
-	{ "any", INPUT_ANY, 10, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"title",  INPUT_LINE,   10, true,  "form.title"},
+	{ "body",  INPUT_TEXT,   20, false, NULL        },
+	{ "id",    INPUT_HANDLE, 0,  false, NULL        },
+	{ "after", INPUT_CURSOR, 0,  false, NULL        },
+	{ "word",  INPUT_WORD,   8,  false, NULL        },
+	{ "count", INPUT_NUMBER, 99, false, NULL        },
+	{ "day",   INPUT_DATE,   0,  false, NULL        },
+	{ "yes",   INPUT_CHECK,  0,  false, NULL        },
+	{ "token", INPUT_TOKEN,  0,  false, NULL        },
+	{ "any",   INPUT_ANY,    10, false, NULL        },
+	{ NULL,    INPUT_END,    0,  false, NULL        },
 };
 
 static struct arena *a;
@@ -97,8 +97,8 @@ an_unknown_field_is_refused_only_when_strict(void **state)
 static void
 the_form_token_and_the_double_click_mark_are_always_known(void **state)
 {
-	struct form *form =
-	    parse("title=x&csrf=00ff&once=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	struct form *form = parse(
+	    "title=x&csrf=00ff&once=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
 
 	(void)state;
 	assert_string_equal(form_get(form, "csrf"), "00ff");

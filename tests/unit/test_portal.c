@@ -6,16 +6,25 @@
 #define TOKEN "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 #define BEGIN "BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-static struct session person = { .token = TOKEN, .person = "p", .name = "Kari", .language = "nn",
-	.method = "idporten", .level = ASSURANCE_HIGH, .standing = "s", .capacity = "parent",
+static struct session person = { .token = TOKEN,
+	.person = "p",
+	.name = "Kari",
+	.language = "nn",
+	.method = "idporten",
+	.level = ASSURANCE_HIGH,
+	.standing = "s",
+	.capacity = "parent",
 	.label = "Saken" };
 static int            posted;
+static bool           database_gone;
 
 static result
 enter(struct request *q)
 {
 	const char *token = request_cookie(q, "pv");
 
+	if (database_gone)
+		return fail_unavailable;
 	if (token != NULL && strcmp(token, TOKEN) == 0)
 		q->session = &person;
 	return NULL;
@@ -69,16 +78,19 @@ static result
 deliver(struct request *q)
 {
 	const struct reply_document d = { .mime = form_get(q->form, "x") == NULL ? "application/pdf"
-		                                                                 : "text/html",
-		.filename = "Vedtak – æ.pdf", .etag = "E1", .size = 10, .inline_ = true };
+										 : "text/html",
+		.filename = "Vedtak – æ.pdf",
+		.etag = "E1",
+		.size = 10,
+		.inline_ = true };
 	uint64_t                    first;
 	uint64_t                    last;
 
 	TRY(reply_document_begin(q, &d, &first, &last));
 	if (first > last)
 		return NULL;
-	return reply_write(q,
-	    (struct bytes){ (const uint8_t *)"0123456789" + first, (size_t)(last - first + 1) });
+	return reply_write(
+	    q, (struct bytes){ (const uint8_t *)"0123456789" + first, (size_t)(last - first + 1) });
 }
 
 static result
@@ -93,30 +105,31 @@ too_much(struct request *q)
 }
 
 static const struct input inputs[] = {
-	{ "x", INPUT_LINE, 20, false, NULL },
-	{ NULL, INPUT_END, 0, false, NULL },
+	{"x",   INPUT_LINE, 20, false, NULL},
+	{ NULL, INPUT_END,  0,  false, NULL},
 };
 
 static const struct route routes[] = {
-	{ "GET", "/", NEEDS_NOTHING, show, "page.cs", inputs },
-	{ "POST", "/act", NEEDS_NOTHING, act, NULL, inputs },
-	{ "POST", "/mine", NEEDS_PERSON, act, NULL, inputs },
-	{ "POST", "/signed", NEEDS_NOTHING, act, NULL, inputs },
-	{ "GET", "/mine", NEEDS_PARTY, show, "page.cs", inputs },
-	{ "GET", "/hidden", NEEDS_NOTHING, hide, NULL, NULL },
-	{ "GET", "/broken", NEEDS_NOTHING, break_down, NULL, NULL },
-	{ "GET", "/wander", NEEDS_NOTHING, wander, NULL, NULL },
-	{ "GET", "/forge", NEEDS_NOTHING, forge, NULL, NULL },
-	{ "GET", "/file", NEEDS_NOTHING, deliver, NULL, inputs },
-	{ "GET", "/more", NEEDS_NOTHING, too_much, NULL, NULL },
-	{ "GET", "/silent", NEEDS_NOTHING, show, NULL, inputs },
-	{ NULL, NULL, NEEDS_NOTHING, NULL, NULL, NULL },
+	{"GET",   "/",       NEEDS_NOTHING, show,       "page.cs", inputs},
+	{ "POST", "/act",    NEEDS_NOTHING, act,        NULL,      inputs},
+	{ "POST", "/mine",   NEEDS_PERSON,  act,        NULL,      inputs},
+	{ "POST", "/signed", NEEDS_NOTHING, act,        NULL,      inputs},
+	{ "GET",  "/mine",   NEEDS_PARTY,   show,       "page.cs", inputs},
+	{ "GET",  "/hidden", NEEDS_NOTHING, hide,       NULL,      NULL  },
+	{ "GET",  "/broken", NEEDS_NOTHING, break_down, NULL,      NULL  },
+	{ "GET",  "/wander", NEEDS_NOTHING, wander,     NULL,      NULL  },
+	{ "GET",  "/forge",  NEEDS_NOTHING, forge,      NULL,      NULL  },
+	{ "GET",  "/file",   NEEDS_NOTHING, deliver,    NULL,      inputs},
+	{ "GET",  "/more",   NEEDS_NOTHING, too_much,   NULL,      NULL  },
+	{ "GET",  "/silent", NEEDS_NOTHING, show,       NULL,      inputs},
+	{ NULL,   NULL,      NEEDS_NOTHING, NULL,       NULL,      NULL  },
 };
 
 static const char *const foreign[] = { "/signed", NULL };
 
-static const struct portal portal = { .name = "mypage", .cookie = "pv", .routes = routes,
-	.enter = enter, .foreign = foreign };
+static const struct portal portal = {
+	.name = "mypage", .cookie = "pv", .routes = routes, .enter = enter, .foreign = foreign
+};
 
 static struct arena *a;
 static struct house  house = { .portal = &portal };
@@ -142,12 +155,12 @@ open_portal(void **state)
 	    "<?cs var:Text.hi ?>|<?cs var:X ?>|<?cs var:Csrf ?>|<?cs var:Person.name ?>|<?cs "
 	    "var:Page.next ?>|<?cs var:Site.neutral ?>");
 	sheet_config(a, arena_printf(a,
-	                    "templates.directory = %s/t\n"
-	                    "site.login = https://login.test:8443\n"
-	                    "site.mypage = https://my.test:8443\n"
-	                    "site.neutral = https://www.yr.no/\n"
-	                    "oidc.idporten.issuer = https://id.test:8443/x\n",
-	                    sheet_folder()));
+			    "templates.directory = %s/t\n"
+			    "site.login = https://login.test:8443\n"
+			    "site.mypage = https://my.test:8443\n"
+			    "site.neutral = https://www.yr.no/\n"
+			    "oidc.idporten.issuer = https://id.test:8443/x\n",
+			    sheet_folder()));
 	house.config = config_open();
 	house.form_targets = form_targets(&house);
 	house.views = views_open(arena_printf(a, "%s/t/common", sheet_folder()),
@@ -205,9 +218,10 @@ talk_write(void *ctx, const char *data, size_t size)
 	return true;
 }
 
-#define USUAL                                                                                      \
-	"PORTVAKT_EDGE=1", "HTTP_HOST=my.test:8443", "CONTENT_TYPE=application/x-www-form-urlencoded"
-#define GET(uri)  USUAL, "REQUEST_METHOD=GET", "REQUEST_URI=" uri, "CONTENT_LENGTH="
+#define USUAL \
+	"PORTVAKT_EDGE=1", "HTTP_HOST=my.test:8443", \
+	    "CONTENT_TYPE=application/x-www-form-urlencoded"
+#define GET(uri) USUAL, "REQUEST_METHOD=GET", "REQUEST_URI=" uri, "CONTENT_LENGTH="
 #define POST(uri) USUAL, "REQUEST_METHOD=POST", "REQUEST_URI=" uri
 
 static const char *
@@ -215,7 +229,10 @@ ask(const char *body, const char *const *params)
 {
 	static struct talk t;
 	struct channel     channel = { .params = (char *const *)(uintptr_t)params,
-		    .read = talk_read, .intact = talk_intact, .write = talk_write, .ctx = &t };
+		    .read = talk_read,
+		    .intact = talk_intact,
+		    .write = talk_write,
+		    .ctx = &t };
 	struct arena      *arena = arena_new();
 
 	memset(&t, 0, sizeof(t));
@@ -236,8 +253,8 @@ status_of(const char *reply)
 }
 
 #define assert_status(status, reply) assert_int_equal(status_of(reply), (status))
-#define assert_has(reply, words)     assert_non_null(strstr((reply), (words)))
-#define assert_lacks(reply, words)   assert_null(strstr((reply), (words)))
+#define assert_has(reply, words) assert_non_null(strstr((reply), (words)))
+#define assert_lacks(reply, words) assert_null(strstr((reply), (words)))
 
 /* A form as our own page would send it, with the token of TOKEN's cookie. */
 static const char *
@@ -249,8 +266,8 @@ form(const char *secret, const char *more)
 static const char *
 post_with(const char *body, const char *extra, const char *cookie)
 {
-	return ASK(body, POST("/act"), arena_printf(a, "CONTENT_LENGTH=%zu", strlen(body)), extra,
-	    cookie);
+	return ASK(
+	    body, POST("/act"), arena_printf(a, "CONTENT_LENGTH=%zu", strlen(body)), extra, cookie);
 }
 
 /* ── Requests ────────────────────────────────────────────────────────────── */
@@ -259,15 +276,17 @@ static void
 a_page_is_rendered_with_every_header(void **state)
 {
 	static const char *const headers[] = { "Content-Type: text/html; charset=utf-8\r\n",
-		"Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' data:; "
+		"Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' "
+		"data:; "
 		"font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self' "
 		"https://login.test:8443 https://www.yr.no https://id.test:8443; base-uri 'none'; "
 		"frame-ancestors 'none'\r\n",
 		"X-Content-Type-Options: nosniff\r\n", "Cache-Control: no-store\r\n",
 		"Referrer-Policy: same-origin\r\n", "X-Frame-Options: DENY\r\n",
 		"Cross-Origin-Opener-Policy: same-origin\r\n",
-		"Cross-Origin-Resource-Policy: same-origin\r\n", "Permissions-Policy: ",
-		"Strict-Transport-Security: max-age=63072000\r\n", "Content-Length: " };
+		"Cross-Origin-Resource-Policy: same-origin\r\n",
+		"Permissions-Policy: ", "Strict-Transport-Security: max-age=63072000\r\n",
+		"Content-Length: " };
 	const char              *reply = ASK("", GET("/?x=%3Cb%3E&y=1"));
 
 	(void)state;
@@ -297,12 +316,13 @@ static void
 a_request_that_did_not_come_through_our_nginx_is_refused(void **state)
 {
 	(void)state;
-	assert_status(400, ASK("", "HTTP_HOST=my.test:8443", "REQUEST_METHOD=GET", "REQUEST_URI=/"));
+	assert_status(
+	    400, ASK("", "HTTP_HOST=my.test:8443", "REQUEST_METHOD=GET", "REQUEST_URI=/"));
 	assert_status(400, ASK("", "PORTVAKT_EDGE=2", "HTTP_HOST=my.test:8443",
-	                       "REQUEST_METHOD=GET", "REQUEST_URI=/"));
+			       "REQUEST_METHOD=GET", "REQUEST_URI=/"));
 	assert_status(400, ASK("", "PORTVAKT_EDGE=1", "REQUEST_METHOD=GET", "REQUEST_URI=/"));
 	assert_status(400, ASK("", "PORTVAKT_EDGE=1", "HTTP_HOST=evil.test:8443",
-	                       "REQUEST_METHOD=GET", "REQUEST_URI=/"));
+			       "REQUEST_METHOD=GET", "REQUEST_URI=/"));
 	assert_status(400, ASK("", USUAL, "REQUEST_METHOD=GET"));
 	assert_status(400, ASK("", USUAL, "REQUEST_URI=/"));
 	assert_status(400, ASK("", GET("/"), "HTTP_X=1", "HTTP_X=2"));
@@ -318,8 +338,8 @@ malformed_addresses_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
-		const char *reply = ASK("", USUAL, "REQUEST_METHOD=GET",
-		    arena_printf(a, "REQUEST_URI=%s", wrong[i]));
+		const char *reply = ASK(
+		    "", USUAL, "REQUEST_METHOD=GET", arena_printf(a, "REQUEST_URI=%s", wrong[i]));
 
 		if (status_of(reply) != 400)
 			assert_string_equal(wrong[i], "refused");
@@ -378,11 +398,11 @@ a_body_is_exactly_as_announced(void **state)
 	assert_status(400, ASK(good, POST("/act"), cookie));
 	assert_status(400, ASK(good, POST("/act"), "CONTENT_LENGTH=", cookie));
 	assert_status(400, ASK(good, POST("/act"), "CONTENT_LENGTH=-1", cookie));
-	assert_status(400, ASK("x=1", USUAL, "REQUEST_METHOD=GET", "REQUEST_URI=/",
-	                       "CONTENT_LENGTH=3"));
-	assert_status(400,
-	    ASK(good, "PORTVAKT_EDGE=1", "HTTP_HOST=my.test:8443", "REQUEST_METHOD=POST",
-	        "REQUEST_URI=/act", "CONTENT_TYPE=application/json", length, cookie));
+	assert_status(
+	    400, ASK("x=1", USUAL, "REQUEST_METHOD=GET", "REQUEST_URI=/", "CONTENT_LENGTH=3"));
+	assert_status(
+	    400, ASK(good, "PORTVAKT_EDGE=1", "HTTP_HOST=my.test:8443", "REQUEST_METHOD=POST",
+		     "REQUEST_URI=/act", "CONTENT_TYPE=application/json", length, cookie));
 	assert_int_equal(posted, 1);
 }
 
@@ -430,8 +450,14 @@ a_foreign_path_takes_a_form_of_another_site(void **state)
 	(void)state;
 	posted = 0;
 	assert_status(303, ASK("x=1&unknown=2", POST("/signed"), "CONTENT_LENGTH=13",
-	                       "HTTP_ORIGIN=https://id.test:8443"));
+			       "HTTP_ORIGIN=https://id.test:8443"));
 	assert_int_equal(posted, 1);
+	database_gone = true;
+	assert_status(303, ASK("", POST("/signed"), "CONTENT_LENGTH=0"));
+	assert_status(503, ASK("", GET("/")));
+	assert_status(503, post_with(form(TOKEN, ""), "A=1", "HTTP_COOKIE=__Host-pv=" TOKEN));
+	database_gone = false;
+	assert_int_equal(posted, 2);
 }
 
 static void
@@ -443,9 +469,9 @@ who_is_not_logged_in_is_led_to_login_and_back(void **state)
 	assert_status(303, reply);
 	assert_has(reply,
 	    arena_printf(a,
-	        "Location: https://login.test:8443/start?portal=mypage&b=%s&to=%%2Fmine%%3Fx%%3D"
-	        "%%25C3%%25A6\r\n",
-	        token_hash_text(a, BEGIN)));
+		"Location: https://login.test:8443/start?portal=mypage&b=%s&to=%%2Fmine%%3Fx%%3D"
+		"%%25C3%%25A6\r\n",
+		token_hash_text(a, BEGIN)));
 	assert_lacks(reply, "Set-Cookie");
 	reply = ASK("", GET("/mine"));
 	assert_has(reply, "Set-Cookie: __Host-pv-begin=");
@@ -456,8 +482,8 @@ static void
 a_form_of_a_session_that_is_over_says_so(void **state)
 {
 	const char *old = form(BEGIN, "");
-	const char *reply = ASK(old, POST("/mine"), arena_printf(a, "CONTENT_LENGTH=%zu", strlen(old)),
-	    "HTTP_COOKIE=__Host-pv=" BEGIN);
+	const char *reply = ASK(old, POST("/mine"),
+	    arena_printf(a, "CONTENT_LENGTH=%zu", strlen(old)), "HTTP_COOKIE=__Host-pv=" BEGIN);
 
 	(void)state;
 	posted = 0;
@@ -546,7 +572,7 @@ the_language_is_the_persons_then_the_cookies_then_the_browsers(void **state)
 	assert_has(ASK("", GET("/"), "HTTP_ACCEPT_LANGUAGE=en", "HTTP_COOKIE=__Host-pv-lang=se"),
 	    "\nBures|");
 	assert_has(ASK("", GET("/"), "HTTP_ACCEPT_LANGUAGE=en",
-	               "HTTP_COOKIE=__Host-pv-lang=se; __Host-pv=" TOKEN),
+		       "HTTP_COOKIE=__Host-pv-lang=se; __Host-pv=" TOKEN),
 	    "\nHei du|");
 	assert_has(ASK("", GET("/absent"), "HTTP_ACCEPT_LANGUAGE=en"), "404 error.not_found Hello");
 }
@@ -559,32 +585,33 @@ a_document_comes_whole_or_in_one_range(void **state)
 		int         status;
 		const char *body;
 	} cases[] = {
-		{ "bytes=0-3", 206, "0123" },
-		{ "bytes=4-", 206, "456789" },
-		{ "bytes=-3", 206, "789" },
-		{ "bytes=-30", 206, "0123456789" },
-		{ "bytes=9-99", 206, "9" },
-		{ "bytes=10-", 416, "" },
-		{ "bytes=5-4", 416, "" },
-		{ "bytes=-0", 416, "" },
-		{ "bytes=0-1,3-4", 416, "" },
-		{ "bytes=", 416, "" },
-		{ "bytes=a-b", 416, "" },
-		{ "bytes=99999999999999999999-", 416, "" },
-		{ "lines=1-2", 200, "0123456789" },
+		{"bytes=0-3",                    206, "0123"      },
+		{ "bytes=4-",                    206, "456789"    },
+		{ "bytes=-3",                    206, "789"       },
+		{ "bytes=-30",                   206, "0123456789"},
+		{ "bytes=9-99",                  206, "9"         },
+		{ "bytes=10-",                   416, ""          },
+		{ "bytes=5-4",                   416, ""          },
+		{ "bytes=-0",                    416, ""          },
+		{ "bytes=0-1,3-4",               416, ""          },
+		{ "bytes=",                      416, ""          },
+		{ "bytes=a-b",                   416, ""          },
+		{ "bytes=99999999999999999999-", 416, ""          },
+		{ "lines=1-2",                   200, "0123456789"},
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		const char *reply =
-		    ASK("", GET("/file"), arena_printf(a, "HTTP_RANGE=%s", cases[i].range));
+		const char *reply = ASK(
+		    "", GET("/file"), arena_printf(a, "HTTP_RANGE=%s", cases[i].range));
 
 		assert_status(cases[i].status, reply);
 		assert_string_equal(strstr(reply, "\r\n\r\n") + 4, cases[i].body);
-		assert_has(reply,
-		    arena_printf(a, "Content-Length: %zu\r\n", strlen(cases[i].body)));
+		assert_has(
+		    reply, arena_printf(a, "Content-Length: %zu\r\n", strlen(cases[i].body)));
 	}
-	assert_has(ASK("", GET("/file"), "HTTP_RANGE=bytes=2-3"), "Content-Range: bytes 2-3/10\r\n");
+	assert_has(
+	    ASK("", GET("/file"), "HTTP_RANGE=bytes=2-3"), "Content-Range: bytes 2-3/10\r\n");
 	assert_has(ASK("", GET("/file"), "HTTP_RANGE=bytes=20-"), "Content-Range: bytes */10\r\n");
 	assert_status(206, ASK("", GET("/file"), "HTTP_RANGE=bytes=2-3", "HTTP_IF_RANGE=\"E1\""));
 	assert_status(200, ASK("", GET("/file"), "HTTP_RANGE=bytes=2-3", "HTTP_IF_RANGE=\"E2\""));

@@ -32,7 +32,8 @@ a_uuid_is_of_version_4(void **state)
 	assert_int_equal(strlen(uuid), 36);
 	assert_int_equal(uuid[14], '4');
 	assert_non_null(strchr("89ab", uuid[19]));
-	assert_int_equal(uuid[8] == '-' && uuid[13] == '-' && uuid[18] == '-' && uuid[23] == '-', 1);
+	assert_int_equal(
+	    uuid[8] == '-' && uuid[13] == '-' && uuid[18] == '-' && uuid[23] == '-', 1);
 	arena_free(a);
 }
 

@@ -66,7 +66,7 @@ rendered(const char *template, const char *language, const char *value)
 	return html;
 }
 
-#define EVIL    "<i>&\"'"
+#define EVIL "<i>&\"'"
 #define ESCAPED "&lt;i&gt;&amp;&quot;&#39;"
 
 static void
@@ -89,8 +89,8 @@ static void
 a_template_in_data_is_only_text(void **state)
 {
 	(void)state;
-	assert_string_equal(rendered("<?cs var:X ?>", "nb", "<?cs var:Title ?>"),
-	    "&lt;?cs var:Title ?&gt;");
+	assert_string_equal(
+	    rendered("<?cs var:X ?>", "nb", "<?cs var:Title ?>"), "&lt;?cs var:Title ?&gt;");
 }
 
 static void
@@ -107,10 +107,10 @@ an_address_is_of_an_allowed_kind(void **state)
 		assert_string_equal(rendered("<?cs var:href(X) ?>", "nb", good[i]), good[i]);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_string_equal(rendered("<?cs var:href(X) ?>", "nb", bad[i]), "#");
-	assert_string_equal(rendered("<?cs var:href(X) ?>", "nb", "/a?b=\"><i>"),
-	    "/a?b=&quot;&gt;&lt;i&gt;");
-	assert_string_equal(rendered("<?cs var:url(X) ?>", "nb", "a b&\"/ø"),
-	    "a%20b%26%22%2F%C3%B8");
+	assert_string_equal(
+	    rendered("<?cs var:href(X) ?>", "nb", "/a?b=\"><i>"), "/a?b=&quot;&gt;&lt;i&gt;");
+	assert_string_equal(
+	    rendered("<?cs var:url(X) ?>", "nb", "a b&\"/ø"), "a%20b%26%22%2F%C3%B8");
 }
 
 static void
