@@ -105,6 +105,10 @@ begin
 			coalesce((r ->> 'no_disclosure')::boolean, false))
 		returning * into b;
 	perform operator.close_touched(b.document, b.person, b.rule, b.no_disclosure);
+	perform operator.close(s.id, b.rule) -- a new ground takes the place of a hold's card
+		from data.share s join data.standing st on st.id = s.reader
+		where s.document = b.document and s.kind = 'withheld' and s.rule = 'R10'
+			and s.revoked_at is null and (b.person is null or b.person = st.person);
 	perform operator.log('block.decided', r, document_ => b.document, rule_ => b.rule);
 	return null;
 end

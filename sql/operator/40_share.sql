@@ -346,6 +346,17 @@ begin
 end
 $$;
 
+-- What is given now takes the place of the card that said why not.
+create function operator.replace_cards(s data.share) returns void
+language sql volatile security definer set search_path = '' as $$
+	select case when s.visible_from <= law.now() then operator.close(x.id, 'replaced')
+		else operator.replace_until(x.id, s.visible_from) end
+	from data.share x
+	where x.reader = s.reader and x.document = s.document and x.id <> s.id
+		and x.kind = 'withheld' and x.revoked_at is null and s.mandate is null
+		and x.visible_from < s.visible_until and s.visible_from < x.visible_until
+$$;
+
 create function operator.do_share(r jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -406,6 +417,7 @@ begin
 	end if;
 	s.decided_by := operator.need(r, 'decided_by', 'data.staff');
 	insert into data.share values (s.*);
+	perform operator.replace_cards(s);
 	if not operator.importing() and s.visible_from <= law.now() then
 		insert into data.notice (person, template, cause, at)
 			values (st.person, 'new_document', s.id, law.now());

@@ -99,6 +99,10 @@ begin
 		return deny;
 	end if;
 	cap := law.effective_capacity(st, at_);
+	if cap = 'child' and (not st.understands
+			or (select born is null from data.person where id = st.person)) then
+		return 'R03';
+	end if;
 	if law.is_party(st.capacity)
 			and not (select c.needs_address from law.capacity c where c.name = st.capacity)
 			and law.flagged(d.id, at_) and exists (select from data.rendition x

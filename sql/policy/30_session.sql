@@ -104,17 +104,17 @@ end
 $$;
 
 -- The one predicate: may I open this, and list what I may open (DESIGN.md §5).
--- Each argument is used once, so that the planner can put it in line.
+-- Each argument is used once, so that the planner puts it in line; a function
+-- that sets search_path is not, so the body is one that was resolved here.
 create function authz.readable(s data.share, me uuid, principal uuid, types text[],
 	level integer, at timestamptz) returns boolean
-language sql stable set search_path = '' as $$
-	select (s.reader = me
+language sql stable
+	return (s.reader = me
 			or s.reader = principal and s.mandate is null
 				and coalesce(s.doc_type = any (types), true))
 		and s.revoked_at is null
 		and tstzrange(s.visible_from, s.visible_until) @> at
-		and s.loa <= level
-$$;
+		and s.loa <= level;
 
 -- One look-up at the start of every request: who is it, in what capacity, and
 -- still there.  Marks the session, and the login it hangs from, as used.
