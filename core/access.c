@@ -28,11 +28,20 @@ access_new(struct arena *arena, struct db *db, const struct session *session)
 	return a;
 }
 
+#define OWN_MAX 4 /* parameters that a statement has beside the reader's */
+
 /* The first layer: who reads, as the session says it, in every statement. */
-#define ASK(a, statement, out, ...) \
-	DB_ASK((a)->db, (a)->arena, (a)->session->token, (statement), (out), \
-	    (a)->session->standing, (a)->session->principal, (a)->session->types, (a)->level, \
-	    __VA_ARGS__)
+static result
+ask(struct access *a, const struct statement *statement, const struct rows **out,
+    const char *const *own, size_t count)
+{
+	const struct session *s = a->session;
+	const char *params[4 + OWN_MAX] = { s->standing, s->principal, s->types, a->level };
+
+	for (size_t i = 0; i < count && i < OWN_MAX; i++)
+		params[4 + i] = own[i];
+	return db_ask(a->db, a->arena, s->token, statement, params, 4 + count, out);
+}
 
 static bool
 mine(const struct access *a, const char *reader)
@@ -89,7 +98,8 @@ access_list(struct access *a, const struct access_filter *filter, const struct r
 
 	if (filter->cursor != NULL && !split_cursor(a, filter->cursor, &sort_at, &handle))
 		return fail_bad_request;
-	TRY(ASK(a, &sql_access_list, &rows, sort_at, handle, filter->type, filter->words));
+	TRY(ask(a, &sql_access_list, &rows,
+	    (const char *const[]){ sort_at, handle, filter->type, filter->words }, 4));
 	TRY(check_readers(a, rows));
 	*out = rows;
 	return NULL;
@@ -107,7 +117,7 @@ access_card(struct access *a, const char *handle, const struct rows **out)
 {
 	const struct rows *rows;
 
-	TRY(ASK(a, &sql_access_card, &rows, handle));
+	TRY(ask(a, &sql_access_card, &rows, &handle, 1));
 	if (rows_count(rows) != 1 || nothing_opened(rows))
 		return fail_not_found;
 	TRY(check_readers(a, rows));
@@ -121,7 +131,7 @@ access_open(struct access *a, const char *handle, const char *how, struct openin
 	const struct rows *rows;
 	struct opening    *o;
 
-	TRY(ASK(a, &sql_access_open, &rows, handle, how));
+	TRY(ask(a, &sql_access_open, &rows, (const char *const[]){ handle, how }, 2));
 	if (rows_count(rows) != 1 || nothing_opened(rows))
 		return fail_not_found;
 	TRY(check_readers(a, rows));
@@ -145,7 +155,7 @@ access_still(struct access *a, const char *handle)
 {
 	const struct rows *rows;
 
-	TRY(ASK(a, &sql_access_still, &rows, handle));
+	TRY(ask(a, &sql_access_still, &rows, &handle, 1));
 	TRY(check_readers(a, rows));
 	return rows_count(rows) == 1 ? NULL : fail_not_found;
 }
