@@ -4,22 +4,20 @@
 set role pv_owner;
 
 create function authz.portal() returns text
-language sql stable set search_path = '' as $$
-	select case session_user
+language sql stable
+	return case session_user
 		when 'pv_login' then 'login'
 		when 'pv_mypage' then 'mypage'
 		when 'pv_exchange' then 'exchange'
-	end
-$$;
+	end;
 
 -- A session lives while it was not ended, was used within 30 minutes, is not
 -- 8 hours old, and the login that it came from lives as well (R26).
 create function authz.alive(s data.session) returns boolean
-language sql stable set search_path = '' as $$
-	select s.ended_at is null
+language sql stable
+	return s.ended_at is null
 		and now() < s.seen_at + interval '30 minutes'
-		and now() < s.created_at + interval '8 hours'
-$$;
+		and now() < s.created_at + interval '8 hours';
 
 create function authz.session() returns data.session
 language plpgsql stable security definer set search_path = '' as $$
@@ -49,13 +47,17 @@ $$;
 -- Standings that are live at a moment: begun, not over, not closed, and for an
 -- agent's the mandate as well.  What ended yesterday is not a capacity today.
 create function law.live(st data.standing, at timestamptz) returns boolean
-language sql stable security definer set search_path = '' as $$
-	select st.ended_at is null and st.since <= at and at < st.until
-		and (st.capacity <> 'representative' or exists (
-			select from data.mandate m join data.standing p on p.id = m.principal
-			where m.standing = st.id and m.revoked_at is null
-				and m.since <= at and at < m.until
-				and p.ended_at is null and p.since <= at and at < p.until))
+language plpgsql stable security definer set search_path = '' as $$
+begin
+	if st.ended_at is not null or st.since > at or st.until <= at then
+		return false;
+	end if;
+	return st.capacity <> 'representative' or exists (
+		select from data.mandate m join data.standing p on p.id = m.principal
+		where m.standing = st.id and m.revoked_at is null
+			and m.since <= at and at < m.until
+			and p.ended_at is null and p.since <= at and at < p.until);
+end
 $$;
 
 -- The capacity the person acts in; null when none was chosen or it is over.

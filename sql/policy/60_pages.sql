@@ -5,10 +5,15 @@ set role pv_owner;
 
 -- The phase that a file is in at a moment.
 create function law.phase_at(file_ uuid, at timestamptz) returns data.phase
-language sql stable security definer set search_path = '' as $$
-	select p from data.phase p
-	where p.file = file_ and p.since <= at and (p.until is null or at < p.until)
-	order by p.since desc limit 1
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	p data.phase;
+begin
+	select x.* into p from data.phase x
+		where x.file = file_ and x.since <= at and (x.until is null or at < x.until)
+		order by x.since desc limit 1;
+	return p;
+end
 $$;
 
 -- The live standings of the person in this portal.
@@ -72,10 +77,15 @@ $$;
 -- shares are replaced, what was written about them is not.
 create function authz.readable_of(share_ uuid, st data.standing, level integer, at timestamptz)
 returns data.share
-language sql stable security definer set search_path = '' as $$
-	select s from data.share o join data.share s on s.document = o.document
-	where o.id = share_ and authz.readable(s, st.id, null, null, level, at)
-	order by s.id = share_ desc, s.sort_at desc, s.handle desc limit 1
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	found_ data.share;
+begin
+	select s.* into found_ from data.share o join data.share s on s.document = o.document
+		where o.id = share_ and authz.readable(s, st.id, null, null, level, at)
+		order by s.id = share_ desc, s.sort_at desc, s.handle desc limit 1;
+	return found_;
+end
 $$;
 
 -- The person's cases: where each stands and who works with it.  A reporter is
@@ -186,8 +196,7 @@ begin
 	end if;
 	return query
 		with mine as (
-			select distinct on (s.document) s.document, s.handle, s.title,
-				law.flagged(s.document, today) as flagged
+			select distinct on (s.document) s.document, s.handle, s.title
 			from data.share s
 			where s.reader = me and authz.readable(s, me, null, null, level, today)
 				and s.kind <> 'withheld' and s.mandate is null
@@ -206,18 +215,25 @@ begin
 			select o.*, left(encode(sha256(convert_to(o.seq::text || o.document::text, 'UTF8')), 'hex'),
 				22) as mark
 			from opened o
+		), page as materialized (
+			select o.* from marked o
+			where after is null or o.law_at < after[1]::timestamptz
+				or o.law_at = after[1]::timestamptz
+					and o.seq < (select x.seq from marked x where x.mark = after[2])
+			order by o.law_at desc, o.seq desc limit most
+		), places as materialized (
+			select d.document, law.flagged(d.document, today) as flagged
+			from (select distinct p.document from page p) d
 		)
 		select o.law_at, o.handle, o.title,
 			case when w.id is null then 'representative'
-				else authz.unsaid(o.document, w.title, o.flagged) end,
-			case when not o.flagged then w.unit end,
-			authz.unsaid(o.document, o.purpose, o.flagged), w.id is null,
+				else authz.unsaid(o.document, w.title, f.flagged) end,
+			case when not f.flagged then w.unit end,
+			authz.unsaid(o.document, o.purpose, f.flagged), w.id is null,
 			encode(convert_to(o.law_at::text || '|' || o.mark, 'UTF8'), 'hex')
-		from marked o left join data.staff w on w.id = o.staff
-		where after is null or o.law_at < after[1]::timestamptz
-			or o.law_at = after[1]::timestamptz
-				and o.seq < (select x.seq from marked x where x.mark = after[2])
-		order by o.law_at desc, o.seq desc limit most;
+		from page o join places f on f.document = o.document
+		left join data.staff w on w.id = o.staff
+		order by o.law_at desc, o.seq desc;
 end
 $$;
 
