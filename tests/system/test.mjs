@@ -3,3 +3,5 @@
 // One file after the other, because some of them switch programs off.
 import './configuration.mjs';
 import './edge.mjs';
+import './login.mjs';
+import './provider.mjs';

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { after, describe, test } from 'node:test';
-import { openTown } from '../house/client.mjs';
+import { town } from './common.mjs';
 
-const town = openTown();
 const visitors = [];
 const visitor = (portal) => { const v = town.visitor(portal); visitors.push(v); return v; };
 const as = async (...words) => { const v = await town.as(...words); visitors.push(v); return v; };
@@ -34,6 +33,9 @@ async function answer(v, { path = '/', id = 'P02', level = 'high', ...fields } =
 // The hand-over address, not yet followed.
 const handOver = async (v) => until(v, await v.once('GET', await answer(v)), at('mypage', '/overlevering'));
 
+// Still logged in: whoever has several capacities is asked which, the others have their page.
+const alive = async (v) => (await v.ask('GET', '/rolle')).status === 200;
+
 describe('coming in', () => {
   test('a mother logs in and is on her page', async () => {
     const kari = await as('P02');
@@ -42,9 +44,9 @@ describe('coming in', () => {
     assert.ok(kari.page.url.startsWith(town.origin('mypage')));
   });
 
-  test('she comes back to the page she asked for', async () => {
-    const kari = await as('P02', { path: '/dokumenter?type=VEDTAK' });
-    assert.equal(kari.page.url, at('mypage', '/dokumenter?type=VEDTAK'));
+  test('a person comes back to the page asked for', async () => {
+    const tom = await as('P03', { path: '/dokumenter?type=VEDTAK' });
+    assert.equal(tom.page.url, at('mypage', '/dokumenter?type=VEDTAK'));
   });
 
   test('the choice says what there is, and nothing else', async () => {
@@ -61,9 +63,9 @@ describe('coming in', () => {
   });
 
   test('someone who acts for an organisation brings its number along', async () => {
-    await as('P16', { portal: 'exchange', via: 'ansattporten', org: '310101613' });
-    assert.equal(await town.sql("select method, orgs from data.session where portal = 'exchange' order by created_at desc limit 1"), 'ansattporten|{310101613}');
-    await as('P16', { portal: 'exchange', via: 'ansattporten' });
+    await as('P20', { portal: 'exchange', via: 'ansattporten', org: '310101311' });
+    assert.equal(await town.sql("select method, orgs from data.session where portal = 'exchange' order by created_at desc limit 1"), 'ansattporten|{310101311}');
+    await as('P20', { portal: 'exchange', via: 'ansattporten' });
     assert.equal(await town.sql("select method, orgs is null from data.session where portal = 'exchange' order by created_at desc limit 1"), 'ansattporten|t');
   });
 
@@ -217,7 +219,7 @@ describe('more than the session has', () => {
     await v.get('/');
     const b = sha256(v.cookie(at('mypage', '/'), '__Host-pv-begin'));
     const form = await v.go('GET', at('login', `/start?portal=mypage&b=${b}&to=/rettigheter&level=substantial&provider=idporten`));
-    await v.go('POST', form.url, { fields: { person: 'P02', level: 'substantial' } });
+    await v.go('POST', form.url, { fields: { person: 'P03', level: 'substantial' } });
     assert.ok(v.session, v.page.text);
     return v;
   }
@@ -227,7 +229,7 @@ describe('more than the session has', () => {
     const [before, loginBefore] = [v.session, loginCookie(v)];
     const form = await v.get('/dokumenter');
     assert.ok(form.url.startsWith(town.origin('idporten')), `${form.url} ${form.text}`);
-    const page = await v.go('POST', form.url, { fields: { person: 'P02', level: 'high' } });
+    const page = await v.go('POST', form.url, { fields: { person: 'P03', level: 'high' } });
     assert.equal(page.url, at('mypage', '/dokumenter'));
     assert.equal(page.status, 200);
     assert.notEqual(v.session, before);
@@ -253,8 +255,6 @@ describe('going on to a portal', () => {
     assert.equal((await other.once('GET', address)).status, 400);
     const page = await mine.once('GET', address);
     assert.equal(page.status, 303);
-    const begun = [...visitors].at(-1);
-    assert.ok(begun);
     assert.equal((await mine.once('GET', address)).status, 400);
 
     const late = visitor();
@@ -295,15 +295,16 @@ describe('going on to a portal', () => {
 });
 
 describe('a child with a code', () => {
+  const code = () => town.code('P06', 'S27');
   const recover = () => town.sql('delete from data.code_try');
 
   test('comes in once, at the highest level, to My Page alone', async () => {
     await recover();
-    const code = await town.code('P06');
-    assert.match(code, /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/);
+    const given = await code();
+    assert.match(given, /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/);
     const v = visitor();
     const form = await town.toLogin(v, '/', 'code');
-    const page = await v.submit(form, '/kode', { code: ` ${code.toLowerCase().replaceAll('-', ' ')} ` });
+    const page = await v.submit(form, '/kode', { code: ` ${given.toLowerCase().replaceAll('-', ' ')} ` });
     assert.ok(v.session, page.text);
     assert.match(page.text, /Jonas Haugen/);
     assert.equal(await town.sql("select method, level from data.session where portal = 'mypage' order by created_at desc limit 1"), 'child|3');
@@ -314,7 +315,7 @@ describe('a child with a code', () => {
     assert.ok(closed.url.startsWith(town.origin('login')));
 
     const second = visitor();
-    const again = await second.submit(await town.toLogin(second, '/', 'code'), '/kode', { code });
+    const again = await second.submit(await town.toLogin(second, '/', 'code'), '/kode', { code: given });
     assert.equal(second.session, undefined);
     assert.equal(again.status, 400);
     assert.match(again.text, /Koden/);
@@ -323,12 +324,12 @@ describe('a child with a code', () => {
   test('is told when the code is nonsense, wrong or old', async () => {
     await recover();
     const v = visitor();
-    for (const code of ['', 'abc', '0000-0000-0000', 'AAAA-AAAA-AAAA-A', 'AAAA-AAAA-AAAA', "'; drop table x;--"]) {
-      const page = await v.submit(await town.toLogin(v, '/', 'code'), '/kode', { code });
-      assert.equal(page.status, 400, code);
+    for (const typed of ['', 'abc', '0000-0000-0000', 'AAAA-AAAA-AAAA-A', 'AAAA-AAAA-AAAA', "'; drop table x;--"]) {
+      const page = await v.submit(await town.toLogin(v, '/', 'code'), '/kode', { code: typed });
+      assert.equal(page.status, 400, typed);
       assert.equal(v.session, undefined);
     }
-    const old = await town.code('P06');
+    const old = await code();
     await town.sql("update data.child_code set expires_at = clock_timestamp() where used_at is null");
     assert.equal((await v.submit(await town.toLogin(v, '/', 'code'), '/kode', { code: old })).status, 400);
   });
@@ -340,19 +341,19 @@ describe('a child with a code', () => {
     let page;
     for (let i = 0; i < 21; i += 1) page = await v.submit(form, '/kode', { code: 'AAAA-AAAA-AAAA' });
     assert.equal(page.status, 429);
-    const code = await town.code('P06');
-    assert.equal((await v.submit(form, '/kode', { code })).status, 429);
+    const given = await code();
+    assert.equal((await v.submit(form, '/kode', { code: given })).status, 429);
     await recover();
-    await v.submit(form, '/kode', { code });
+    await v.submit(form, '/kode', { code: given });
     assert.ok(v.session);
   });
 
   test('a form from elsewhere is not taken', async () => {
     await recover();
-    const code = await town.code('P06');
+    const given = await code();
     const v = visitor();
     const form = (await town.toLogin(v, '/', 'code')).form('/kode');
-    const fields = { ...form.fields, code };
+    const fields = { ...form.fields, code: given };
     assert.equal((await v.once('POST', at('login', '/kode'), { fields: { ...fields, csrf: '0'.repeat(64) }, headers: { Origin: town.origin('login') } })).status, 403);
     assert.equal((await v.once('POST', at('login', '/kode'), { fields, headers: { Origin: 'https://evil.example' } })).status, 403);
     assert.equal((await v.once('POST', at('login', '/kode'), { fields, headers: { 'Sec-Fetch-Site': 'cross-site' } })).status, 403);
@@ -375,8 +376,7 @@ describe('going out', () => {
     await v.get('/');
     const sid = await sidOf(v);
     const page = await v.submit(await v.get('/'), '/logg-ut');
-    const end = page.forms.length || !page.url.includes('/utlogget') ? page : page;
-    assert.ok(end);
+    assert.ok(page.url.startsWith(at('idporten', '/logout')) || page.url.startsWith(at('login', '/utlogget')), page.url);
     assert.ok(!(await town.control('idporten', 'GET', 'sessions')).some((session) => session.sid === sid));
     await dead(v);
     v.portal = 'exchange';
@@ -387,7 +387,7 @@ describe('going out', () => {
     const v = await as('P02');
     const page = await v.once('GET', at('login', '/ut'));
     assert.equal(page.location, at('login', '/'));
-    assert.equal((await v.ask('GET', '/')).status, 200);
+    assert.ok(await alive(v));
     assert.equal((await visitor().once('GET', at('login', '/ut'))).location, at('login', '/utlogget'));
     assert.equal((await town.ask('login', '/utlogget?state=x')).status, 200);
   });
@@ -410,7 +410,7 @@ describe('going out', () => {
     assert.equal((await v.once('POST', at('login', '/lukk'), { fields: {} })).status, 303);
     const kari = await as('P02');
     await kari.once('POST', at('login', '/lukk'), { fields: {}, headers: { 'Sec-Fetch-Site': 'cross-site' } });
-    assert.equal((await kari.ask('GET', '/')).status, 200);
+    assert.ok(await alive(kari));
     await kari.once('POST', at('login', '/lukk'), { fields: {}, headers: { 'Sec-Fetch-Site': 'same-origin' } });
     await dead(kari);
   });
@@ -421,7 +421,7 @@ describe('going out', () => {
     const frame = (iss, id) => town.ask('login', `/frontkanal?iss=${encodeURIComponent(iss)}&sid=${encodeURIComponent(id)}`);
     for (const [iss, id] of [['https://evil.example', sid], [town.origin('ansattporten'), sid], [town.origin('idporten'), `${sid}x`], [`${town.origin('idporten')}/`, sid]]) {
       assert.equal((await frame(iss, id)).status, 200);
-      assert.equal((await kari.ask('GET', '/')).status, 200, iss);
+      assert.ok(await alive(kari), iss);
     }
     const page = await frame(town.origin('idporten'), sid);
     assert.equal(page.status, 200);
@@ -429,7 +429,7 @@ describe('going out', () => {
     assert.match(page.headers['content-security-policy'], new RegExp(`frame-ancestors ${town.origin('idporten')}(;|$)`));
     assert.equal(page.headers['x-frame-options'], undefined);
     await dead(kari);
-    assert.equal((await tom.ask('GET', '/')).status, 200);
+    assert.ok(await alive(tom));
   });
 
   test('the provider\'s signed word ends that session', async () => {
@@ -458,7 +458,7 @@ describe('going out', () => {
       assert.equal((await post('/bakkanal', `logout_token=${encodeURIComponent(token)}`)).status, 400, token.slice(0, 80));
     }
     assert.equal((await post('/bakkanal', '')).status, 400);
-    assert.equal((await kari.ask('GET', '/')).status, 200);
+    assert.ok(await alive(kari));
   });
 
   test('a signed word works once, and one about a session we do not know is no error', async () => {
@@ -471,7 +471,7 @@ describe('going out', () => {
     const [kari, tom] = [await as('P02'), await as('P03')];
     assert.equal((await post('/bakkanal', `logout_token=${await signed(claims(await sidOf(tom)))}`)).status, 200);
     await dead(tom);
-    assert.equal((await kari.ask('GET', '/')).status, 200);
+    assert.ok(await alive(kari));
   });
 
   test('half an hour without a click', async () => {
