@@ -63,6 +63,23 @@ output_of(struct arena *arena, char *const argv[], const char **text)
 	return r;
 }
 
+/* Of what pdfinfo says, the words that people wrote: a size or a date is no
+ * address. */
+static const char *
+written(struct arena *arena, const char *about)
+{
+	static const char *const fields[] = { "Title:", "Subject:", "Keywords:", "Author:", "Creator:",
+		"Producer:" };
+	const char              *words = "";
+	char                    *rest = arena_strdup(arena, about);
+
+	for (char *line; (line = strsep(&rest, "\n")) != NULL;)
+		for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+			if (text_starts(line, fields[i]))
+				words = arena_printf(arena, "%s\n%s", words, line + strlen(fields[i]));
+	return words;
+}
+
 static result
 scan_pdf(struct arena *arena, const char *path, struct scan *s)
 {
@@ -75,7 +92,7 @@ scan_pdf(struct arena *arena, const char *path, struct scan *s)
 	    &body));
 	TRY(output_of(arena, (char *[]){ (char[]){ "pdfinfo" }, file, NULL }, &about));
 	s->mime = "application/pdf";
-	s->text = arena_printf(arena, "%s\n%s", body, about);
+	s->text = arena_printf(arena, "%s\n%s", body, written(arena, about));
 	pages = strstr(about, "Pages:");
 	if (pages != NULL)
 		s->pages = (unsigned)strtoul(pages + strlen("Pages:"), NULL, 10);

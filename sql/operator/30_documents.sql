@@ -24,11 +24,13 @@ begin
 end
 $$;
 
--- A text without case, spaces and punctuation, so that "Tverrlia  14" and
--- "TVERRLIA 14" are the same place.
+-- A text without case, spaces, punctuation, accents written apart and letters
+-- that nobody sees (soft hyphen, zero-width space), so that "Tverrlia  14" and
+-- "TVERR\u00adLIA 14" are the same place.
 create function law.bare(value text) returns text
 language sql immutable set search_path = '' as $$
-	select regexp_replace(lower(value collate "und-x-icu"), '[[:space:][:punct:]]', '', 'g')
+	select regexp_replace(lower(normalize(value, NFKC) collate "und-x-icu"),
+		'[[:space:][:punct:]\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]', '', 'g')
 $$;
 
 -- The kinds of protected atoms (R15) of a document's family that a text holds.
