@@ -2,6 +2,7 @@
 # make run        a working municipality on this machine (Ctrl-C ends it)
 # make test       everything that must hold; last line: N passed, N failed
 # make unit       the unit tests alone
+# make accept     every cell and transition of the demo municipality, over HTTP
 # make lint       formatting and static analysis
 # make install    DESTDIR= PREFIX=/usr/local
 # make DEBUG=san  the same under AddressSanitizer and UBSan, into build-san/
@@ -80,7 +81,7 @@ SHARED_exchange := $(SHARED_mypage)
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .SECONDARY:
-.PHONY: all clean install test unit run lint deps
+.PHONY: all clean install test unit accept run lint deps
 all: $(LIBRARY) $(PROGRAMS) $(BUILD)/static/style.css
 
 # ── Building ─────────────────────────────────────────────────────────────────
@@ -131,6 +132,9 @@ unit: $(UNITS) $(PROGRAMS)
 
 test:
 	@tests/run
+
+accept:
+	@tests/run accept
 
 run:
 	@tests/house/run

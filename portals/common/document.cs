@@ -10,7 +10,7 @@
 <?cs if:Document.kind == "withheld" ?><?cs include:"whynot.cs" ?><?cs else ?>
 <?cs if:Document.use_notice && Document.use_notice != "f" ?><div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs var:Text.page.document.use_notice ?></p></div><?cs /if ?>
 <?cs if:Person.capacity == "representative" && Document.kind == "read" && Document.form == "original" && (Document.rule == "R11" || Document.rule == "R12d") ?><div class="ds-alert" data-color="warning"><p class="ds-paragraph"><?cs var:Text.page.document.only_you ?></p></div><?cs /if ?>
-<?cs if:Document.kind == "sign" ?><div class="ds-alert" data-color="info"><h2 class="ds-heading" data-size="xs"><?cs var:Text.page.document.sign ?></h2><p class="ds-paragraph"><?cs var:Text.page.document.sign_text ?></p></div><?cs /if ?>
+<?cs if:Document.kind == "sign" ?><div class="ds-alert" data-color="info"><h2 class="ds-heading" data-size="xs" id="sign"><?cs var:Text.page.document.sign ?></h2><p class="ds-paragraph"><?cs var:Text.page.document.sign_text ?></p></div><?cs /if ?>
 <?cs if:Document.mime ?><p class="pv-actions">
 	<a class="ds-button" href="/fil?id=<?cs var:url(Document.handle) ?>"><?cs call:icon("document") ?><?cs var:Text.page.document.open ?></a>
 	<a class="ds-button" data-variant="secondary" href="/fil?id=<?cs var:url(Document.handle) ?>&amp;last=1"><?cs call:icon("download") ?><?cs var:Text.page.document.download ?></a>
