@@ -64,7 +64,7 @@ part_ready() {
 
 # part_end NAME...: asks the sessions, waits for all, and then ends what is left.
 part_end() {
-	local name pid _ pids=()
+	local name pid _ pids=() end
 	for name in "$@"; do
 		{ read -r pid _ <"$state/run/$name.pid"; } 2>/dev/null || continue
 		rm -f "$state/run/$name.up"
@@ -72,7 +72,8 @@ part_end() {
 		part_signal "$name" "$pid"
 		pids+=("$pid")
 	done
-	for pid in "${pids[@]}"; do session_end "$pid" $((SECONDS + 8)); done
+	end=$((SECONDS + 6))
+	for pid in "${pids[@]}"; do session_end "$pid" $end; done
 }
 
 part_stop() {

@@ -36,6 +36,7 @@ write_config() {
 		vault.directory = $state/vault
 		keeper.directory = $state/run/keeper
 		keeper.keys = $state/keys
+		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk)
 		courier.directory = $state/run/courier
 		courier.ca = $state/tls/ca.pem
 		courier.allow.login.0 = https://idporten.localhost:$port
