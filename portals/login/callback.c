@@ -22,10 +22,10 @@ const struct input callback_inputs[] = {
 };
 
 struct attempt {
-	struct journey journey;
+	struct journey   journey;
 	struct provider *provider;
-	const char *state, *browser;
-	bool fresh, late;
+	const char      *state, *browser;
+	bool             fresh, late;
 };
 
 static result
@@ -38,7 +38,7 @@ static result
 take(struct request *q, struct attempt *a)
 {
 	const struct rows *rows;
-	uint64_t level;
+	uint64_t           level;
 
 	a->state = form_get(q->form, "state");
 	a->browser = request_cookie(q, LOGIN_BEGIN);
@@ -82,9 +82,9 @@ static result
 open_session(struct request *q, const struct attempt *a, const struct oidc_person *person,
     const char **token)
 {
-	const char *pid = person->token.pid;
-	const char *before = request_cookie(q, LOGIN_COOKIE);
-	char *index;
+	const char        *pid = person->token.pid;
+	const char        *before = request_cookie(q, LOGIN_COOKIE);
+	char              *index;
 	const struct rows *rows;
 
 	*token = token_new(q->arena);
@@ -102,9 +102,9 @@ open_session(struct request *q, const struct attempt *a, const struct oidc_perso
 static result
 finish(struct request *q, const struct attempt *a, const char *code)
 {
-	struct oidc_login login = { .state = a->state, .level = a->journey.level };
+	struct oidc_login  login = { .state = a->state, .level = a->journey.level };
 	struct oidc_person person;
-	const char *token;
+	const char        *token;
 
 	oidc_derive(q->arena, a->browser, &login);
 	login.redirect_uri = start_return_address(q);
@@ -123,7 +123,7 @@ finish(struct request *q, const struct attempt *a, const char *code)
 static result
 again(struct request *q, const struct attempt *a)
 {
-	const char *token, *method;
+	const char    *token, *method;
 	enum assurance level;
 
 	TRY(start_current(q, &token, &method, &level));
@@ -145,7 +145,7 @@ result
 callback(struct request *q)
 {
 	struct attempt a;
-	result why = take(q, &a);
+	result         why = take(q, &a);
 
 	if (why != NULL)
 		return pages_problem(q, why, NULL);

@@ -5,7 +5,7 @@
 
 /* jansson frees without saying how much, so that each piece carries its size. */
 union piece {
-	size_t size;
+	size_t      size;
 	max_align_t align;
 };
 
@@ -42,7 +42,7 @@ claims_setup(void)
 static bool
 shallow(struct bytes in)
 {
-	int depth = 0;
+	int  depth = 0;
 	bool quoted = false;
 
 	for (size_t i = 0; i < in.size; i++) {
@@ -89,7 +89,7 @@ const char *
 claims_text(const json_t *claims, const char *name, size_t max)
 {
 	const json_t *value = json_object_get(claims, name);
-	size_t size = json_string_length(value);
+	size_t        size = json_string_length(value);
 
 	return json_is_string(value) && size > 0 && size <= max ? json_string_value(value) : NULL;
 }

@@ -54,7 +54,7 @@ code_show(struct request *q)
 static const char *
 canonical(struct arena *arena, const char *typed)
 {
-	char *out = arena_alloc(arena, LETTERS + 1);
+	char  *out = arena_alloc(arena, LETTERS + 1);
 	size_t used = 0;
 
 	for (; *typed != '\0'; typed++) {
@@ -94,12 +94,12 @@ go_on(struct request *q, const char *token)
 result
 code_enter(struct request *q)
 {
-	const char *typed = form_get(q->form, "code");
-	const char *code = typed != NULL ? canonical(q->arena, typed) : NULL;
-	const char *before = request_cookie(q, LOGIN_COOKIE);
-	const char *token = token_new(q->arena);
+	const char        *typed = form_get(q->form, "code");
+	const char        *code = typed != NULL ? canonical(q->arena, typed) : NULL;
+	const char        *before = request_cookie(q, LOGIN_COOKIE);
+	const char        *token = token_new(q->arena);
 	const struct rows *rows;
-	const char *outcome;
+	const char        *outcome;
 
 	if (code == NULL)
 		return wrong(q, "error.code_format");

@@ -57,7 +57,7 @@ static result
 presence(struct arena *arena, const json_t *claims, const struct idtoken_rules *rules)
 {
 	const char *nonce = claims_text(claims, "nonce", LONGEST);
-	int64_t at;
+	int64_t     at;
 
 	if (nonce == NULL || !text_equal_secret(nonce, rules->nonce))
 		return BAD_CLAIM(arena, "token: nonce is not this login's");
@@ -95,7 +95,7 @@ idtoken_check(struct arena *arena, const struct jws *jws, const json_t *claims,
     const struct idtoken_rules *rules, struct idtoken *out)
 {
 	const char *acr;
-	int64_t exp;
+	int64_t     exp;
 
 	if (jws->typ[0] != '\0' && strcasecmp(jws->typ, "JWT") != 0)
 		return BAD_CLAIM(arena, "token: typ is not an id_token's");

@@ -22,16 +22,16 @@ struct idtoken_rules {
 	const char *client_id;
 	const char *high, *substantial; /* acr of the two levels */
 	const char *nonce;              /* of this login; unused for logout tokens */
-	bool production;                /* synthetic numbers are refused */
-	int64_t now;
+	bool        production;         /* synthetic numbers are refused */
+	int64_t     now;
 };
 
 struct idtoken {
-	const char *pid;
-	const char *sid;
-	enum assurance level;  /* ASSURANCE_NONE: an acr that we do not take */
-	const char *at_hash;   /* NULL: none */
-	const json_t *details; /* authorization_details, or NULL */
+	const char    *pid;
+	const char    *sid;
+	enum assurance level;   /* ASSURANCE_NONE: an acr that we do not take */
+	const char    *at_hash; /* NULL: none */
+	const json_t  *details; /* authorization_details, or NULL */
 };
 
 /* 502 error.provider for whatever is wrong, 403 error.no_number for a person
@@ -42,7 +42,7 @@ result idtoken_check(struct arena *, const struct jws *, const json_t *claims,
 struct logout_token {
 	const char *sid;
 	const char *jti;
-	int64_t expires;
+	int64_t     expires;
 };
 
 /* 502 for whatever is wrong; who sent it is answered 400. */

@@ -14,12 +14,12 @@
 #define LEAST_E 65537
 
 struct key {
-	char kid[JWS_KID + 1];
+	char      kid[JWS_KID + 1];
 	EVP_PKEY *key;
 };
 
 struct jwks {
-	size_t count;
+	size_t     count;
 	struct key keys[JWKS_KEYS];
 };
 
@@ -27,9 +27,9 @@ static EVP_PKEY *
 from_numbers(const BIGNUM *n, const BIGNUM *e)
 {
 	OSSL_PARAM_BLD *b = OSSL_PARAM_BLD_new();
-	OSSL_PARAM *params = NULL;
-	EVP_PKEY_CTX *c = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
-	EVP_PKEY *key = NULL;
+	OSSL_PARAM     *params = NULL;
+	EVP_PKEY_CTX   *c = EVP_PKEY_CTX_new_from_name(NULL, "RSA", NULL);
+	EVP_PKEY       *key = NULL;
 
 	if (b != NULL && c != NULL && OSSL_PARAM_BLD_push_BN(b, OSSL_PKEY_PARAM_RSA_N, n) == 1 &&
 	    OSSL_PARAM_BLD_push_BN(b, OSSL_PKEY_PARAM_RSA_E, e) == 1)
@@ -46,7 +46,7 @@ from_numbers(const BIGNUM *n, const BIGNUM *e)
 static BIGNUM *
 big_number(struct arena *scratch, const json_t *jwk, const char *name)
 {
-	const char *text = claims_text(jwk, name, 2048);
+	const char  *text = claims_text(jwk, name, 2048);
 	struct bytes raw;
 
 	if (text == NULL || !text_unbase64url(scratch, text, strlen(text), &raw))
@@ -57,8 +57,8 @@ big_number(struct arena *scratch, const json_t *jwk, const char *name)
 static EVP_PKEY *
 rsa(struct arena *scratch, const json_t *jwk)
 {
-	BIGNUM *n = big_number(scratch, jwk, "n");
-	BIGNUM *e = big_number(scratch, jwk, "e");
+	BIGNUM   *n = big_number(scratch, jwk, "n");
+	BIGNUM   *e = big_number(scratch, jwk, "e");
 	EVP_PKEY *key = NULL;
 
 	if (n != NULL && e != NULL && BN_num_bits(n) >= LEAST_BITS && BN_num_bits(n) <= MOST_BITS &&
@@ -91,7 +91,7 @@ add(struct jwks *set, struct arena *scratch, const json_t *jwk)
 static bool
 alone(const json_t *keys, const char *kid)
 {
-	size_t i, seen = 0;
+	size_t  i, seen = 0;
 	json_t *jwk;
 
 	json_array_foreach(keys, i, jwk)
@@ -106,11 +106,11 @@ alone(const json_t *keys, const char *kid)
 struct jwks *
 jwks_parse(struct arena *scratch, struct bytes in)
 {
-	json_t *document = claims_read(scratch, in, JWKS_SIZE);
-	json_t *keys = json_object_get(document, "keys");
+	json_t      *document = claims_read(scratch, in, JWKS_SIZE);
+	json_t      *keys = json_object_get(document, "keys");
 	struct jwks *set;
-	size_t i;
-	json_t *jwk;
+	size_t       i;
+	json_t      *jwk;
 
 	if (!json_is_array(keys) || json_array_size(keys) > JWKS_KEYS)
 		return NULL;

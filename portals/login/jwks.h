@@ -16,7 +16,7 @@ struct jwks;
  * that is RSA for RS256 signatures, with a kid of its own, at least 2048 bits and
  * an exponent from 65537.  Lives outside any arena; the one given is scratch. */
 struct jwks *jwks_parse(struct arena *scratch, struct bytes);
-void jwks_free(struct jwks *);
+void         jwks_free(struct jwks *);
 
 /* The key of that kid, or NULL.  Belongs to the set. */
 EVP_PKEY *jwks_find(const struct jwks *, const char *kid);

@@ -14,7 +14,7 @@ static result
 take_header(struct arena *arena, const char *text, size_t size, struct jws *out)
 {
 	struct bytes raw;
-	json_t *json;
+	json_t      *json;
 
 	if (!text_unbase64url(arena, text, size, &raw))
 		return BAD_TOKEN(arena, "header is not base64url");
@@ -36,7 +36,7 @@ take_header(struct arena *arena, const char *text, size_t size, struct jws *out)
 result
 jws_parse(struct arena *arena, const char *token, struct jws *out)
 {
-	size_t size = strnlen(token, JWS_TOKEN + 1);
+	size_t      size = strnlen(token, JWS_TOKEN + 1);
 	const char *first, *second;
 
 	if (size > JWS_TOKEN)
@@ -58,7 +58,7 @@ result
 jws_open(struct arena *arena, const struct jws *jws, EVP_PKEY *key, json_t **claims)
 {
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
-	int good;
+	int         good;
 
 	if (c == NULL)
 		return fail_unavailable;
@@ -76,7 +76,7 @@ static const char *
 encoded(struct arena *arena, const json_t *json)
 {
 	size_t size = json_dumpb(json, NULL, 0, JSON_COMPACT);
-	char *text = arena_alloc(arena, size + 1);
+	char  *text = arena_alloc(arena, size + 1);
 
 	if (size == 0 || json_dumpb(json, text, size, JSON_COMPACT) != size)
 		return NULL;
@@ -87,9 +87,9 @@ static bool
 signature(struct arena *arena, EVP_PKEY *key, const char *input, struct bytes *out)
 {
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
-	size_t size = (size_t)EVP_PKEY_get_size(key);
-	uint8_t *data = arena_alloc(arena, size);
-	bool good;
+	size_t      size = (size_t)EVP_PKEY_get_size(key);
+	uint8_t    *data = arena_alloc(arena, size);
+	bool        good;
 
 	good = c != NULL && EVP_DigestSignInit(c, NULL, EVP_sha256(), NULL, key) == 1 &&
 	       EVP_DigestSign(c, data, &size, (const uint8_t *)input, strlen(input)) == 1;
@@ -102,10 +102,10 @@ result
 jws_sign(
     struct arena *arena, EVP_PKEY *key, const char *kid, const json_t *claims, const char **token)
 {
-	json_t *head = json_pack("{s:s, s:s}", "alg", "RS256", "kid", kid);
-	const char *first = head != NULL ? encoded(arena, head) : NULL;
-	const char *second = encoded(arena, claims);
-	const char *input;
+	json_t      *head = json_pack("{s:s, s:s}", "alg", "RS256", "kid", kid);
+	const char  *first = head != NULL ? encoded(arena, head) : NULL;
+	const char  *second = encoded(arena, claims);
+	const char  *input;
 	struct bytes made;
 
 	json_decref(head);

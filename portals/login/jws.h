@@ -16,8 +16,8 @@
 #define JWS_KID 128
 
 struct jws {
-	const char *kid;
-	const char *typ;    /* "" when the header has none */
+	const char  *kid;
+	const char  *typ;   /* "" when the header has none */
 	struct bytes input; /* what was signed */
 	struct bytes signature;
 	struct bytes payload; /* not to be looked at before jws_open() */

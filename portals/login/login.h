@@ -14,7 +14,7 @@
 #define LOGIN_BEGIN "pv-begin"
 
 struct login {
-	struct courier *courier;
+	struct courier  *courier;
 	struct provider *providers[3]; /* those configured; ends with NULL */
 };
 
@@ -26,15 +26,15 @@ login_of(const struct request *q)
 
 /* Where a person comes from and wants to go. */
 struct journey {
-	const char *portal;   /* mypage, exchange */
-	const char *begun;    /* hash of that portal's own cookie: b */
-	const char *to;       /* local path there */
-	enum assurance level; /* needed */
+	const char    *portal; /* mypage, exchange */
+	const char    *begun;  /* hash of that portal's own cookie: b */
+	const char    *to;     /* local path there */
+	enum assurance level;  /* needed */
 };
 
 /* start.c */
 extern const struct input start_inputs[];
-result start_show(struct request *);
+result                    start_show(struct request *);
 /* The fields portal, b, to and level; 400 when they are no journey. */
 result start_journey(struct request *, struct journey *);
 /* "/start?portal=…", or another path with the same fields behind it. */
@@ -45,32 +45,34 @@ result start_hand_over(struct request *, const char *token, const struct journey
 result start_current(
     struct request *, const char **token, const char **method, enum assurance *level);
 struct provider *start_provider(const struct request *, const char *name);
-const char *start_return_address(struct request *); /* our redirect_uri */
+const char      *start_return_address(struct request *); /* our redirect_uri */
 
 /* callback.c */
 extern const struct input callback_inputs[];
-result callback(struct request *);
+result                    callback(struct request *);
 
 /* code.c */
 extern const struct input code_show_inputs[];
 extern const struct input code_inputs[];
-result code_show(struct request *);
-result code_enter(struct request *);
+result                    code_show(struct request *);
+result                    code_enter(struct request *);
 
 /* logout.c */
 extern const struct input logout_front_inputs[];
 extern const struct input logout_back_inputs[];
-result logout_go(struct request *);
-result logout_front(struct request *);
-result logout_back(struct request *);
-result logout_leave(struct request *);
+extern const struct input logout_done_inputs[];
+result                    logout_go(struct request *);
+result                    logout_done(struct request *);
+result                    logout_front(struct request *);
+result                    logout_back(struct request *);
+result                    logout_leave(struct request *);
 
 /* pages.c */
 extern const struct input pages_language_inputs[];
-result pages_language(struct request *);
-result pages_plain(struct request *); /* nothing beside the template */
+result                    pages_language(struct request *);
+result                    pages_plain(struct request *); /* nothing beside the template */
 /* The failure in plain words, with a way to try again (NULL: the front page). */
 result pages_problem(struct request *, result, const char *again);
-bool pages_is_local(const char *path);
+bool   pages_is_local(const char *path);
 
 #endif

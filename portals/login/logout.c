@@ -17,6 +17,11 @@ const struct input logout_front_inputs[] = {
 	{ NULL,  INPUT_END, 0,   false, NULL},
 };
 
+const struct input logout_done_inputs[] = {
+	{"her", INPUT_NUMBER, 2, false, NULL},
+	{ NULL, INPUT_END,    0, false, NULL},
+};
+
 const struct input logout_back_inputs[] = {
 	{"logout_token", INPUT_ANY, JWS_TOKEN, true,  NULL},
 	{ NULL,          INPUT_END, 0,         false, NULL},
@@ -32,19 +37,33 @@ own_cookie(struct request *q)
 
 /* ── From here to the provider ─────────────────────────────────────────────── */
 
+/* Nothing is said of the provider's session that we do not know. */
+#define DONE "/utlogget"
+#define DONE_HERE "/utlogget?her=1" /* there was none */
+#define LEFT_OPEN "/utlogget?her=2" /* it could not be ended */
+
+result
+logout_done(struct request *q)
+{
+	const char *here = form_get(q->form, "her");
+
+	view_true(q->view, "Login.here", here != NULL);
+	view_true(q->view, "Login.open", here != NULL && strcmp(here, "2") == 0);
+	return NULL;
+}
+
 /* client_id is enough to be let back here, so that no id_token, which holds the
  * national identity number, is ever kept or put into an address. */
 static result
 at_provider(struct request *q, struct provider *p)
 {
 	const struct metadata *m;
-	const char *back =
-	    arena_printf(q->arena, "%s/utlogget", config_need(q->config, "site.login"));
-	result why = provider_metadata(p, login_of(q)->courier, q, &m);
+	const char *back = arena_printf(q->arena, "%s" DONE, config_need(q->config, "site.login"));
+	result      why = provider_metadata(p, login_of(q)->courier, q, &m);
 
 	if (why != NULL) {
 		log_warn("logout.provider", "why=%s", why->detail != NULL ? why->detail : "");
-		return reply_redirect(q, "/utlogget");
+		return reply_redirect(q, LEFT_OPEN);
 	}
 	return reply_redirect_away(q, m->end_session,
 	    arena_printf(q->arena, "client_id=%s&post_logout_redirect_uri=%s&state=%s",
@@ -57,18 +76,18 @@ at_provider(struct request *q, struct provider *p)
 result
 logout_go(struct request *q)
 {
-	const char *cookie = own_cookie(q);
+	const char        *cookie = own_cookie(q);
 	const struct rows *rows;
-	struct provider *p;
+	struct provider   *p;
 
 	if (cookie == NULL)
-		return reply_redirect(q, "/utlogget");
+		return reply_redirect(q, DONE_HERE);
 	TRY(db_ask(q->db, q->arena, cookie, &sql_login_ended, NULL, 0, &rows));
 	if (rows_count(rows) != 1)
 		return reply_redirect(q, "/");
 	p = start_provider(q, rows_text(rows, 0, "method"));
 	if (p == NULL || !rows_true(rows, 0, "recent"))
-		return reply_redirect(q, "/utlogget");
+		return reply_redirect(q, DONE_HERE);
 	return at_provider(q, p);
 }
 
@@ -76,10 +95,10 @@ logout_go(struct request *q)
 result
 logout_leave(struct request *q)
 {
-	const char *site = request_header(q, "HTTP_SEC_FETCH_SITE");
-	const char *cookie = own_cookie(q);
+	const char        *site = request_header(q, "HTTP_SEC_FETCH_SITE");
+	const char        *cookie = own_cookie(q);
 	const struct rows *rows;
-	result why = NULL;
+	result             why = NULL;
 
 	if (cookie != NULL && (site == NULL || strcmp(site, "same-origin") == 0))
 		why = DB_ASK(q->db, q->arena, cookie, &sql_leave, &rows, "quick-exit");
@@ -104,10 +123,10 @@ by_issuer(const struct request *q, const char *issuer)
 result
 logout_front(struct request *q)
 {
-	const char *sid = form_get(q->form, "sid");
-	struct provider *p = by_issuer(q, form_get(q->form, "iss"));
+	const char            *sid = form_get(q->form, "sid");
+	struct provider       *p = by_issuer(q, form_get(q->form, "iss"));
 	const struct metadata *m;
-	const struct rows *rows;
+	const struct rows     *rows;
 
 	if (p != NULL && sid != NULL)
 		TRY(DB_ASK(q->db, q->arena, NULL, &sql_provider_logout, &rows, p->issuer, sid,
@@ -129,10 +148,10 @@ claimed(struct request *q, const struct jws *jws)
 static result
 take_back(struct request *q, const char *token)
 {
-	struct jws jws;
+	struct jws          jws;
 	struct logout_token said;
-	struct provider *p;
-	const struct rows *rows;
+	struct provider    *p;
+	const struct rows  *rows;
 
 	TRY(jws_parse(q->arena, token, &jws));
 	p = claimed(q, &jws);
@@ -150,8 +169,8 @@ result
 logout_back(struct request *q)
 {
 	const char *token = form_get(q->form, "logout_token");
-	result why = token != NULL ? take_back(q, token) : fail_bad_request;
-	int status = why == NULL ? 200 : why->status == 503 ? 503 : 400;
+	result      why = token != NULL ? take_back(q, token) : fail_bad_request;
+	int         status = why == NULL ? 200 : why->status == 503 ? 503 : 400;
 
 	if (why != NULL)
 		log_warn("logout.refused", "status=%d why=%s", status,

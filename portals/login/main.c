@@ -16,7 +16,7 @@ static const struct route routes[] = {
 	{ "GET",  "/kode",       NEEDS_NOTHING, code_show,      NULL,           code_show_inputs },
 	{ "POST", "/kode",       NEEDS_NOTHING, code_enter,     NULL,           code_inputs },
 	{ "GET",  "/ut",         NEEDS_NOTHING, logout_go,      NULL,           NULL },
-	{ "GET",  "/utlogget",   NEEDS_NOTHING, pages_plain,    "loggedout.cs", NULL },
+	{ "GET",  "/utlogget",   NEEDS_NOTHING, logout_done,    "loggedout.cs", logout_done_inputs },
 	{ "GET",  "/frontkanal", NEEDS_NOTHING, logout_front,   NULL,           logout_front_inputs },
 	{ "POST", "/bakkanal",   NEEDS_NOTHING, logout_back,    NULL,           logout_back_inputs },
 	{ "POST", "/sprak",      NEEDS_NOTHING, pages_language, NULL,           pages_language_inputs },
@@ -42,8 +42,8 @@ static void *
 open_login(const struct config *config)
 {
 	static const char *const names[] = { "idporten", "ansattporten" };
-	static struct login login;
-	size_t used = 0;
+	static struct login      login;
+	size_t                   used = 0;
 
 	claims_setup();
 	config_need(config, "oidc.idporten.issuer");

@@ -17,7 +17,7 @@ static int
 month_of(const char *number)
 {
 	static const int series[] = { 80, 65, 40 };
-	int month = two(number + 2);
+	int              month = two(number + 2);
 
 	for (size_t i = 0; i < sizeof(series) / sizeof(series[0]); i++)
 		if (month > series[i] && month <= series[i] + 12)
@@ -36,7 +36,7 @@ static bool
 day_exists(const char *number)
 {
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	int day = two(number), month = month_of(number);
+	int              day = two(number), month = month_of(number);
 
 	if (day > 40)
 		day -= 40; /* D-number */

@@ -26,13 +26,13 @@ void
 oidc_derive(struct arena *arena, const char *browser, struct oidc_login *login)
 {
 	login->nonce = token_derive(arena, browser, arena_printf(arena, "nonce %s", login->state));
-	login->verifier =
-	    token_derive(arena, browser, arena_printf(arena, "verifier %s", login->state));
+	login->verifier = token_derive(
+	    arena, browser, arena_printf(arena, "verifier %s", login->state));
 }
 
 struct body {
 	struct arena *arena;
-	const char *text;
+	const char   *text;
 };
 
 static void
@@ -48,12 +48,12 @@ put(struct body *b, const char *name, const char *value)
 static result
 put_assertion(struct body *b, struct request *q, const struct provider *p)
 {
-	json_int_t now = clock_seconds();
-	json_t *claims =
-	    json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "iss", p->client_id, "sub", p->client_id,
-		"aud", p->issuer, "iat", now, "exp", now + 60, "jti", token_uuid(q->arena));
+	json_int_t  now = clock_seconds();
+	json_t     *claims = json_pack("{s:s, s:s, s:s, s:I, s:I, s:s}", "iss", p->client_id, "sub",
+		p->client_id, "aud", p->issuer, "iat", now, "exp", now + 60, "jti",
+		token_uuid(q->arena));
 	const char *assertion;
-	result why = jws_sign(q->arena, p->key, p->kid, claims, &assertion);
+	result      why = jws_sign(q->arena, p->key, p->kid, claims, &assertion);
 
 	json_decref(claims);
 	TRY(why);
@@ -111,12 +111,12 @@ result
 oidc_push(struct provider *p, struct courier *courier, struct request *q,
     const struct oidc_login *login, const char **query)
 {
-	struct body b = { q->arena, NULL };
+	struct body            b = { q->arena, NULL };
 	const struct metadata *m;
-	json_t *answer;
-	const char *uri;
-	int64_t life;
-	int status;
+	json_t                *answer;
+	const char            *uri;
+	int64_t                life;
+	int                    status;
 
 	TRY(provider_metadata(p, courier, q, &m));
 	put(&b, "response_type", "code");
@@ -157,10 +157,10 @@ static result
 exchange(struct provider *p, struct courier *courier, struct request *q,
     const struct oidc_login *login, const char *code, json_t **answer)
 {
-	struct body b = { q->arena, NULL };
+	struct body            b = { q->arena, NULL };
 	const struct metadata *m;
-	const char *type;
-	int status;
+	const char            *type;
+	int                    status;
 
 	TRY(provider_metadata(p, courier, q, &m));
 	put(&b, "grant_type", "authorization_code");
@@ -210,10 +210,10 @@ oidc_redeem(struct provider *p, struct courier *courier, struct request *q,
     const struct oidc_login *login, const char *code, struct oidc_person *out)
 {
 	struct idtoken_rules rules = rules_for(p, q, login->nonce);
-	json_t *answer, *claims;
-	const char *text, *access;
-	struct jws jws;
-	EVP_PKEY *key;
+	json_t              *answer, *claims;
+	const char          *text, *access;
+	struct jws           jws;
+	EVP_PKEY            *key;
 
 	TRY(exchange(p, courier, q, login, code, &answer));
 	text = claims_text(answer, "id_token", JWS_TOKEN);
@@ -234,8 +234,8 @@ oidc_logout(struct provider *p, struct courier *courier, struct request *q, cons
     struct logout_token *out)
 {
 	struct idtoken_rules rules = rules_for(p, q, "");
-	json_t *claims;
-	EVP_PKEY *key;
+	json_t              *claims;
+	EVP_PKEY            *key;
 
 	TRY(provider_key(p, courier, q, jws->kid, &key));
 	TRY(jws_open(q->arena, jws, key, &claims));

@@ -12,13 +12,13 @@
 /* One login.  nonce and verifier are derived from the browser's cookie, so that
  * only that browser's callback can use the answer. */
 struct oidc_login {
-	const char *state;
-	const char *nonce;
-	const char *verifier;
-	const char *redirect_uri;
+	const char    *state;
+	const char    *nonce;
+	const char    *verifier;
+	const char    *redirect_uri;
 	enum assurance level;
-	const char *language; /* nb, nn, se, en, or NULL */
-	bool once_more;       /* the person left: the provider is to ask again */
+	const char    *language;  /* nb, nn, se, en, or NULL */
+	bool           once_more; /* the person left: the provider is to ask again */
 };
 
 void oidc_derive(struct arena *, const char *browser, struct oidc_login *);
@@ -30,7 +30,7 @@ result oidc_push(struct provider *, struct courier *, struct request *, const st
 /* Who it is, for the code that came back. */
 struct oidc_person {
 	struct idtoken token;
-	const char *orgs; /* text[] literal, or NULL */
+	const char    *orgs; /* text[] literal, or NULL */
 };
 result oidc_redeem(struct provider *, struct courier *, struct request *, const struct oidc_login *,
     const char *code, struct oidc_person *);

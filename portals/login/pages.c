@@ -34,8 +34,8 @@ result
 pages_language(struct request *q)
 {
 	static const char *const known[] = { "nb", "nn", "se", "en" };
-	const char *language = form_get(q->form, "language");
-	const char *to = form_get(q->form, "to");
+	const char              *language = form_get(q->form, "language");
+	const char              *to = form_get(q->form, "to");
 
 	for (size_t i = 0; language != NULL && i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(known[i], language) == 0) {

@@ -19,17 +19,17 @@
 
 /* What was made of the documents, and of which version of them. */
 struct provider_cache {
-	struct arena *arena; /* of the metadata */
+	struct arena   *arena; /* of the metadata */
 	struct metadata metadata;
-	char metadata_version[32];
-	struct jwks *keys;
-	char keys_version[32];
+	char            metadata_version[32];
+	struct jwks    *keys;
+	char            keys_version[32];
 };
 
 struct document {
 	struct bytes body; /* size 0: there is none */
-	const char *version;
-	uint64_t age;
+	const char  *version;
+	uint64_t     age;
 };
 
 /* ── Configuration ─────────────────────────────────────────────────────────── */
@@ -37,7 +37,7 @@ struct document {
 static EVP_PKEY *
 own_key(const char *path)
 {
-	FILE *f = fopen(path, "re");
+	FILE     *f = fopen(path, "re");
 	EVP_PKEY *key = f != NULL ? PEM_read_PrivateKey(f, NULL, NULL, NULL) : NULL;
 
 	if (f != NULL)
@@ -53,7 +53,7 @@ own_key(const char *path)
 struct provider *
 provider_open(const struct config *config, const char *name)
 {
-	struct arena *arena = arena_new(); /* as long as the program */
+	struct arena    *arena = arena_new(); /* as long as the program */
 	struct provider *p = arena_alloc(arena, sizeof(*p));
 
 #define KEY(what) arena_printf(arena, "oidc.%s." what, name)
@@ -119,7 +119,7 @@ static result
 fetch_document(struct courier *courier, struct request *q, const char *url, struct bytes *out)
 {
 	struct courier_request get = { .method = "GET", .url = url };
-	struct courier_answer answer;
+	struct courier_answer  answer;
 
 	TRY(provider_fetch(courier, q, &get, &answer));
 	if (answer.status != 200)
@@ -139,7 +139,7 @@ static result
 kept_document(struct provider *p, struct request *q, const char *kind, struct document *out)
 {
 	const struct rows *rows;
-	const char *body;
+	const char        *body;
 
 	*out = (struct document){ 0 };
 	TRY(DB_ASK(
@@ -182,8 +182,8 @@ static bool
 signs_rs256(const json_t *document)
 {
 	const json_t *list = json_object_get(document, "id_token_signing_alg_values_supported");
-	size_t i;
-	json_t *alg;
+	size_t        i;
+	json_t       *alg;
 
 	if (list == NULL)
 		return true; /* RS256 is what the standard then means */
@@ -196,9 +196,9 @@ static bool
 use_metadata(struct provider *p, struct request *q, struct bytes body, const char *version)
 {
 	struct provider_cache *c = p->cache;
-	json_t *d = claims_read(q->arena, body, METADATA_SIZE);
-	struct metadata m = { 0 };
-	struct arena *arena;
+	json_t                *d = claims_read(q->arena, body, METADATA_SIZE);
+	struct metadata        m = { 0 };
+	struct arena          *arena;
 
 	if (d == NULL || !claims_has(d, "issuer") || !claims_fits(d, "issuer", p->issuer) ||
 	    !signs_rs256(d))
@@ -226,7 +226,7 @@ use_metadata(struct provider *p, struct request *q, struct bytes body, const cha
 static result
 fetch_metadata(struct provider *p, struct courier *courier, struct request *q)
 {
-	const char *url = arena_printf(q->arena, "%s/.well-known/openid-configuration", p->issuer);
+	const char  *url = arena_printf(q->arena, "%s/.well-known/openid-configuration", p->issuer);
 	struct bytes body;
 
 	TRY(fetch_document(courier, q, url, &body));
@@ -241,7 +241,7 @@ provider_metadata(
     struct provider *p, struct courier *courier, struct request *q, const struct metadata **out)
 {
 	struct provider_cache *c = p->cache;
-	struct document kept;
+	struct document        kept;
 
 	*out = &c->metadata;
 	TRY(kept_document(p, q, "metadata", &kept));
@@ -264,7 +264,7 @@ static bool
 use_keys(struct provider *p, struct request *q, struct bytes body, const char *version)
 {
 	struct provider_cache *c = p->cache;
-	struct jwks *keys = jwks_parse(q->arena, body);
+	struct jwks           *keys = jwks_parse(q->arena, body);
 
 	if (keys == NULL)
 		return false;
@@ -278,7 +278,7 @@ static result
 fetch_keys(struct provider *p, struct courier *courier, struct request *q)
 {
 	const struct metadata *m;
-	struct bytes body;
+	struct bytes           body;
 
 	TRY(provider_metadata(p, courier, q, &m));
 	TRY(fetch_document(courier, q, m->jwks, &body));

@@ -22,7 +22,7 @@ struct provider {
 	const char *issuer, *client_id, *kid;
 	const char *high, *substantial; /* acr of the two levels */
 	const char *type, *resource;    /* of authorization_details; NULL: not asked for */
-	EVP_PKEY *key;                  /* ours */
+	EVP_PKEY   *key;                /* ours */
 
 	struct provider_cache *cache;
 };

@@ -43,7 +43,7 @@ static const char *
 organisation(const json_t *holder, const struct shape *shape)
 {
 	const json_t *id = shape->number != NULL ? json_object_get(holder, shape->number) : holder;
-	const char *text = claims_text(id, "ID", 14);
+	const char   *text = claims_text(id, "ID", 14);
 
 	if (text == NULL || !text_starts(text, ICD) || strlen(text) != 14 ||
 	    strspn(text + strlen(ICD), "0123456789") != 9)
@@ -63,7 +63,7 @@ refuse(struct arena *arena)
 static result
 listed(struct arena *arena, const json_t *list, const struct shape *shape, const char **orgs)
 {
-	size_t i;
+	size_t  i;
 	json_t *holder;
 
 	if (!json_is_array(list) || json_array_size(list) > MOST_ORGS)
@@ -86,8 +86,8 @@ rar_read(struct arena *arena, const json_t *details, const char *type, const cha
     const char **orgs)
 {
 	const struct shape *shape = shape_of(type);
-	const json_t *answer = json_array_get(details, 0);
-	const char *one;
+	const json_t       *answer = json_array_get(details, 0);
+	const char         *one;
 
 	*orgs = NULL;
 	if (shape == NULL || json_array_size(details) != 1 || !claims_has(answer, "type") ||

@@ -85,9 +85,9 @@ start_return_address(struct request *q)
 result
 start_current(struct request *q, const char **token, const char **method, enum assurance *level)
 {
-	const char *cookie = request_cookie(q, LOGIN_COOKIE);
+	const char        *cookie = request_cookie(q, LOGIN_COOKIE);
 	const struct rows *rows;
-	uint64_t number;
+	uint64_t           number;
 
 	*token = NULL;
 	if (cookie == NULL || !token_shaped(cookie))
@@ -132,7 +132,7 @@ suffices(const char *method, enum assurance level, const struct journey *j, cons
 static result
 left_before(struct request *q, bool *out)
 {
-	const char *cookie = request_cookie(q, LOGIN_COOKIE);
+	const char        *cookie = request_cookie(q, LOGIN_COOKIE);
 	const struct rows *rows;
 
 	*out = false;
@@ -156,10 +156,10 @@ remember(struct request *q, const struct provider *p, const struct journey *j, c
 static result
 go(struct request *q, struct provider *p, const struct journey *j)
 {
-	const char *browser = portal_begin(q);
-	struct oidc_login login = { .state = token_new(q->arena), .level = j->level };
+	const char            *browser = portal_begin(q);
+	struct oidc_login      login = { .state = token_new(q->arena), .level = j->level };
 	const struct metadata *m;
-	const char *query;
+	const char            *query;
 
 	oidc_derive(q->arena, browser, &login);
 	login.redirect_uri = start_return_address(q);
@@ -175,7 +175,7 @@ static result
 choose(struct request *q, const struct journey *j)
 {
 	struct provider *const *p = login_of(q)->providers;
-	bool exchange = strcmp(j->portal, "exchange") == 0;
+	bool                    exchange = strcmp(j->portal, "exchange") == 0;
 
 	for (; *p != NULL; p++)
 		if (exchange || strcmp((*p)->name, "idporten") == 0)
@@ -192,10 +192,10 @@ choose(struct request *q, const struct journey *j)
 static result
 begin(struct request *q, const struct journey *j)
 {
-	const char *name = form_get(q->form, "provider");
+	const char      *name = form_get(q->form, "provider");
 	struct provider *p = start_provider(q, name);
-	const char *token, *method;
-	enum assurance level;
+	const char      *token, *method;
+	enum assurance   level;
 
 	if (name != NULL && p == NULL)
 		return fail_bad_request;
@@ -211,7 +211,7 @@ result
 start_show(struct request *q)
 {
 	struct journey j;
-	result why = start_journey(q, &j);
+	result         why = start_journey(q, &j);
 
 	if (why != NULL)
 		return pages_problem(q, why, NULL);

@@ -388,7 +388,7 @@ describe('going out', () => {
     const page = await v.once('GET', at('login', '/ut'));
     assert.equal(page.location, at('login', '/'));
     assert.ok(await alive(v));
-    assert.equal((await visitor().once('GET', at('login', '/ut'))).location, at('login', '/utlogget'));
+    assert.equal((await visitor().once('GET', at('login', '/ut'))).location, at('login', '/utlogget?her=1'));
     assert.equal((await town.ask('login', '/utlogget?state=x')).status, 200);
   });
 
