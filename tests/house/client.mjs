@@ -16,7 +16,7 @@ const run = promisify(execFile);
 const HOUSE = fileURLToPath(new URL('house', import.meta.url));
 const HOSTS = { login: 'logginn.localhost', mypage: 'minside.localhost', exchange: 'samhandling.localhost', idporten: 'idporten.localhost', ansattporten: 'ansattporten.localhost' };
 const CONTROL = { idporten: 1, ansattporten: 2 }; // above the town's port
-const KEEPERS = { P06: 'P27', P30: 'P27' }; // children without an eID, and who opens a session for them
+const KEEPERS = { P06: 'S27', P30: 'S27' }; // children without an eID, and who opens a session for them
 
 // A person at a browser, at one portal.
 export class Visitor extends Browser {
@@ -82,7 +82,7 @@ class Town {
     return visitor.submit(page, '/kode', { code: await this.code(id) });
   }
 
-  async code(id, staff = KEEPERS[id] ?? 'P26') {
+  async code(id, staff = KEEPERS[id] ?? 'S26') {
     return JSON.parse(await this.operator('--json', 'child-session', id, '--opened-by', staff)).code;
   }
 

@@ -5,3 +5,5 @@ import './configuration.mjs';
 import './edge.mjs';
 import './login.mjs';
 import './provider.mjs';
+import './pages.mjs';
+import './outage.mjs';
