@@ -227,7 +227,7 @@ local_ask(struct local *local, struct arena *arena, struct bytes question, size_
 		r = exchange(local->socket, arena, question, limit, deadline, answer, &silent);
 		if (r != LOCAL_ANSWERED)
 			local_hang_up(local);
-		if (!old || !silent)
+		if (!old || !silent || local->once)
 			return r;
 	}
 }

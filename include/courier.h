@@ -9,7 +9,16 @@
  * and refuses it, and ends a fetch after 10 s (3 s to connect) or 1 MiB.
  *
  * Limits below are the protocol's; a request outside them is a fault of ours
- * and never leaves the process. */
+ * and never leaves the process.
+ *
+ * Messages are frames (frame.h):
+ *
+ *   COURIER_FETCH     u8 method, text url, text content type, u8 count,
+ *                     count × (text name, text value), bytes body
+ *   COURIER_FETCHED   u16 status, text content type, bytes body
+ *   COURIER_REFUSED   u8 reason
+ *
+ * After COURIER_MALFORMED the courier closes the connection. */
 #ifndef PORTVAKT_COURIER_H
 #define PORTVAKT_COURIER_H
 
@@ -24,6 +33,22 @@
 #define COURIER_VALUE   8192          /* characters of a header's value */
 #define COURIER_BODY    (64 * 1024)   /* bytes of a request's body */
 #define COURIER_ANSWER  (1024 * 1024) /* bytes of an answer's body */
+
+#define COURIER_NAME    16            /* characters of a header's name */
+#define COURIER_FRAME   (128 * 1024)  /* a question's body, limits above included */
+
+enum courier_type { COURIER_FETCH = 1, COURIER_FETCHED = 0x81, COURIER_REFUSED = 0xff };
+
+enum courier_method { COURIER_GET = 1, COURIER_POST = 2 };
+
+enum courier_reason {
+	COURIER_MALFORMED   = 1, /* not a message */
+	COURIER_NOT_ALLOWED = 2, /* not an origin of this caller */
+	COURIER_UNREACHABLE = 3, /* no address, no connection, or not who it should be */
+	COURIER_LATE        = 4,
+	COURIER_BAD_ANSWER  = 5, /* too much, compressed, cut off, or not HTTP */
+	COURIER_BROKEN      = 6  /* the courier's own trouble; it is in its log */
+};
 
 struct courier;
 

@@ -27,6 +27,7 @@ bool local_peer(int socket, uid_t *user, pid_t *process);
 struct local {
 	char *path;
 	int   socket; /* -1: not connected */
+	bool  once;   /* what is asked must not be asked twice */
 };
 
 enum local_result {
@@ -36,9 +37,9 @@ enum local_result {
 };
 
 /* Sends the frame and waits for one whole answer with a body of at most limit,
- * which lies in the arena.  Sent once more over a new connection when an old
- * one turns out to have been closed before anything was answered, so only for
- * questions that may be asked twice. */
+ * which lies in the arena.  Unless local->once, it is sent once more over a new
+ * connection when an old one turns out to have been closed before anything was
+ * answered. */
 enum local_result local_ask(struct local *, struct arena *, struct bytes question, size_t limit,
     int timeout_ms, struct frame *answer);
 

@@ -1,0 +1,143 @@
+#include "serve.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <openssl/crypto.h>
+
+#include "clock.h"
+#include "fetch.h"
+#include "log.h"
+
+#define FRAME_MS 5000 /* for a whole question, or to take an answer */
+#define IDLE_MS  60000
+
+static struct {
+	uint8_t                 in[FRAME_HEADER + COURIER_FRAME];
+	size_t                  got;
+	uint8_t                 out[FRAME_HEADER + COURIER_ANSWER + 1024];
+	struct courier_question question;
+	struct fetched          fetched;
+} room;
+
+static bool
+ready(int socket, short events, int64_t deadline)
+{
+	struct pollfd p = { .fd = socket, .events = events };
+	int64_t       left = deadline - clock_steady_ms();
+	int           n;
+
+	if (left <= 0)
+		return false;
+	n = poll(&p, 1, (int)left);
+	return n > 0 || (n < 0 && errno == EINTR);
+}
+
+static bool
+send_all(int socket, struct bytes out)
+{
+	int64_t deadline = clock_steady_ms() + FRAME_MS;
+
+	while (out.size > 0) {
+		ssize_t n = send(socket, out.data, out.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+		if (n >= 0) {
+			out.data += n;
+			out.size -= (size_t)n;
+		} else if (errno != EINTR &&
+		    (errno != EAGAIN || !ready(socket, POLLOUT, deadline))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* FRAME_MORE: the caller is gone, idle or too slow. */
+static enum frame_state
+receive(int socket, struct frame *frame)
+{
+	int64_t          deadline = clock_steady_ms() + IDLE_MS;
+	enum frame_state state;
+
+	while ((state = frame_parse((struct bytes){ room.in, room.got }, COURIER_FRAME, frame)) ==
+	    FRAME_MORE) {
+		ssize_t n;
+
+		if (!ready(socket, POLLIN, deadline))
+			return FRAME_MORE;
+		n = recv(socket, room.in + room.got, sizeof(room.in) - room.got, MSG_DONTWAIT);
+		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
+			return FRAME_MORE;
+		if (n > 0 && room.got == 0)
+			deadline = clock_steady_ms() + FRAME_MS;
+		room.got += n > 0 ? (size_t)n : 0;
+	}
+	return state;
+}
+
+static struct bytes
+refuse(enum courier_reason why)
+{
+	struct frame_writer w = frame_write(room.out, sizeof(room.out), COURIER_REFUSED);
+	struct bytes        out = { NULL, 0 };
+
+	frame_put_u8(&w, (uint8_t)why);
+	(void)frame_end(&w, &out);
+	return out;
+}
+
+static struct bytes
+deliver(void)
+{
+	struct frame_writer w = frame_write(room.out, sizeof(room.out), COURIER_FETCHED);
+	struct bytes        out;
+
+	frame_put_u16(&w, (uint16_t)room.fetched.status);
+	frame_put_text(&w, room.fetched.content_type);
+	frame_put_bytes(&w, (struct bytes){ room.fetched.body, room.fetched.size });
+	return frame_end(&w, &out) ? out : refuse(COURIER_BROKEN);
+}
+
+/* One question and its answer; false when that was the last one. */
+static bool
+answer(int socket, CURL *curl, const char *ca, const struct origins *origins)
+{
+	struct frame        frame;
+	enum frame_state    state = receive(socket, &frame);
+	enum courier_reason why = COURIER_MALFORMED;
+	size_t              used;
+	bool                sent;
+
+	if (state == FRAME_MORE)
+		return false;
+	if (state == FRAME_WHOLE && courier_parse(&frame, &room.question))
+		why = fetch(curl, ca, origins, &room.question, &room.fetched);
+	sent = send_all(socket, why == 0 ? deliver() : refuse(why));
+	if (!sent || why == COURIER_MALFORMED)
+		return false;
+	/* What the answer to one question was does not stay for the next. */
+	used = frame_size(&frame);
+	memmove(room.in, room.in + used, room.got - used);
+	room.got -= used;
+	OPENSSL_cleanse(room.in + room.got, used);
+	OPENSSL_cleanse(room.out, sizeof(room.out));
+	OPENSSL_cleanse(&room.question, sizeof(room.question));
+	OPENSSL_cleanse(&room.fetched, sizeof(room.fetched));
+	return true;
+}
+
+void
+serve(int socket, const char *ca, const struct origins *origins)
+{
+	CURL *curl = curl_easy_init();
+
+	if (curl == NULL) {
+		log_error("courier.memory", "curl cannot begin");
+		return;
+	}
+	while (answer(socket, curl, ca, origins))
+		continue;
+	curl_easy_cleanup(curl);
+}
