@@ -19,6 +19,7 @@ const { values: options } = parseArgs({ options: {
 	urls: { type: 'string' }, shots: { type: 'string' }, only: { type: 'string' },
 	languages: { type: 'string' }, login: { type: 'string' }, jobs: { type: 'string', default: '2' } } });
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const forms = sizes.flatMap((size) => schemes.map((scheme) => [size, scheme]));
 const tally = { passed: 0, failed: 0 };
 
 function judge(what, faults) {
@@ -60,27 +61,33 @@ async function look(page, complaints, what) {
 	judge(what, [...await own(page, complaints), ...faults]);
 }
 
-async function visit(context, target, size, scheme) {
+// One load, then every width and scheme.
+async function visit(context, target) {
 	const page = await context.newPage();
-	const complaints = [];
+	let complaints = [];
 	try {
 		page.on('console', (m) => /Content Security Policy|Failed to load/.test(m.text()) && !target.tolerates?.test(m.text()) && complaints.push(m.text()));
-		await page.setViewportSize(size);
-		await page.emulateMedia({ colorScheme: scheme });
 		await page.goto(target.url, { waitUntil: 'load' });
 		await page.evaluate(() => document.fonts.ready);
 		await page.evaluate(axe);
-		await look(page, complaints, `${target.name} ${size.width} ${scheme}`);
-		if (options.shots)
-			await page.screenshot({ path: join(options.shots, `${target.name.replace(/[^\w-]+/g, '_')}-${size.width}-${scheme}.png`), fullPage: true });
+		for (const [size, scheme] of target.forms ?? forms) {
+			const what = `${target.name} ${size.width} ${scheme}`;
+			await page.setViewportSize(size);
+			await page.emulateMedia({ colorScheme: scheme });
+			await look(page, complaints, what);
+			complaints = [];
+			if (options.shots)
+				await page.screenshot({ path: join(options.shots, `${what.replace(/[^\w]+/g, '_')}.png`), fullPage: true });
+		}
 	} catch (e) {
-		judge(`${target.name} ${size.width} ${scheme}`, [e.message.split('\n')[0]]);
+		judge(target.name, [e.message.split('\n')[0]]);
 	} finally {
 		await page.close();
 	}
 }
 
-// Fixture pages: every fixture in bokmål, one of each page in the other languages, and nginx's own error pages.
+// Fixture pages: every fixture in bokmål; one of each page in the other languages,
+// narrow in light and wide in dark; and nginx's own error pages.
 async function fromFixtures(work) {
 	const renderer = await buildRenderer(join(work, 'render'));
 	const out = join(work, 'static');
@@ -91,7 +98,8 @@ async function fromFixtures(work) {
 	const targets = languages.flatMap((l) => {
 		const met = new Set();
 		return all.filter((f) => l === 'nb' || (!met.has(f.program + f.page) && met.add(f.program + f.page)))
-			.map((f) => ({ name: `${l} ${f.name}`, url: `${server.base}/${l}/${f.name}` }));
+			.map((f) => ({ name: `${l} ${f.name}`, url: `${server.base}/${l}/${f.name}`,
+				forms: l === 'nb' ? forms : [forms[0], forms[3]] }));
 	});
 	for (const s of ['400', '404', '413', '431', '500', '502', '503'])
 		targets.push({ name: `nginx ${s}`, url: `${server.base}/errors/${s}` });
@@ -131,11 +139,10 @@ try {
 	if (options.shots)
 		await mkdir(options.shots, { recursive: true });
 	const from = options.urls ? await fromSuite() : await fromFixtures(work);
-	const jobs = from.targets.filter((t) => !options.only || t.name.includes(options.only))
-		.flatMap((t) => sizes.flatMap((size) => schemes.map((scheme) => [t, size, scheme])));
+	const jobs = from.targets.filter((t) => !options.only || t.name.includes(options.only));
 	const worker = async () => {
 		for (let j; (j = jobs.shift()) !== undefined;)
-			await visit(await from.contextFor(browser, j[0]), ...j);
+			await visit(await from.contextFor(browser, j), j);
 	};
 	await Promise.all(Array.from({ length: Number(options.jobs) }, worker));
 	from.close();
