@@ -6,4 +6,5 @@ import './edge.mjs';
 import './login.mjs';
 import './provider.mjs';
 import './pages.mjs';
+import './mypage.mjs';
 import './outage.mjs';
