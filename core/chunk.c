@@ -9,9 +9,9 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
-#define NONCE      12
+#define NONCE 12
 #define COMMITMENT (CHUNK_HEADER - CHUNK_SALT)
-#define DERIVED    (CHUNK_KEY + NONCE + COMMITMENT)
+#define DERIVED (CHUNK_KEY + NONCE + COMMITMENT)
 #define MAX_CHUNKS (UINT64_C(1) << 38)
 
 /* sizeof counts the zero byte that ends the name of the AEAD, and belongs. */
@@ -25,6 +25,13 @@ struct chunk_box {
 	uint64_t        next;  /* number of the chunk to seal */
 };
 
+/* OpenSSL's parameters know no const, but derive() only reads. */
+static OSSL_PARAM
+octets(const char *name, const void *data, size_t size)
+{
+	return OSSL_PARAM_construct_octet_string(name, (void *)(uintptr_t)data, size);
+}
+
 /* key ‖ base nonce ‖ commitment */
 static bool
 derive(const uint8_t key[CHUNK_KEY], const uint8_t salt[CHUNK_SALT], struct bytes context,
@@ -33,18 +40,17 @@ derive(const uint8_t key[CHUNK_KEY], const uint8_t salt[CHUNK_SALT], struct byte
 	int          mode = EVP_KDF_HKDF_MODE_EXPAND_ONLY;
 	EVP_KDF     *kdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
 	EVP_KDF_CTX *ctx = EVP_KDF_CTX_new(kdf);
+	char         digest[] = "SHA512";
 	OSSL_PARAM   params[7], *p = params;
 	bool         ok;
 
 	*p++ = OSSL_PARAM_construct_int(OSSL_KDF_PARAM_MODE, &mode);
-	*p++ = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, (char *)"SHA512", 0);
-	*p++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, (void *)key, CHUNK_KEY);
-	*p++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)label,
-	    sizeof(label));
-	*p++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)salt, CHUNK_SALT);
+	*p++ = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0);
+	*p++ = octets(OSSL_KDF_PARAM_KEY, key, CHUNK_KEY);
+	*p++ = octets(OSSL_KDF_PARAM_INFO, label, sizeof(label));
+	*p++ = octets(OSSL_KDF_PARAM_INFO, salt, CHUNK_SALT);
 	if (context.size != 0)
-		*p++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO,
-		    (void *)context.data, context.size);
+		*p++ = octets(OSSL_KDF_PARAM_INFO, context.data, context.size);
 	*p = OSSL_PARAM_construct_end();
 	ok = ctx != NULL && EVP_KDF_derive(ctx, out, DERIVED, params) == 1;
 	EVP_KDF_CTX_free(ctx);
@@ -62,8 +68,8 @@ box_new(const uint8_t derived[DERIVED], bool sealing)
 	box->sealing = sealing;
 	memcpy(box->nonce, derived + CHUNK_KEY, NONCE);
 	box->cipher = EVP_CIPHER_CTX_new();
-	if (box->cipher == NULL || EVP_CipherInit_ex(box->cipher, EVP_aes_256_gcm(), NULL, derived,
-	    NULL, sealing) != 1) {
+	if (box->cipher == NULL ||
+	    EVP_CipherInit_ex(box->cipher, EVP_aes_256_gcm(), NULL, derived, NULL, sealing) != 1) {
 		chunk_close(box);
 		return NULL;
 	}
@@ -121,8 +127,8 @@ number(struct chunk_box *box, uint64_t index)
 }
 
 bool
-chunk_encrypt(struct chunk_box *box, uint64_t index, const uint8_t *plain, size_t size,
-    uint8_t *out)
+chunk_encrypt(
+    struct chunk_box *box, uint64_t index, const uint8_t *plain, size_t size, uint8_t *out)
 {
 	int done = 0, rest = 0;
 
@@ -135,12 +141,12 @@ chunk_encrypt(struct chunk_box *box, uint64_t index, const uint8_t *plain, size_
 	if (size != 0 && EVP_EncryptUpdate(box->cipher, out, &done, plain, (int)size) != 1)
 		return false;
 	return (size_t)done == size && EVP_EncryptFinal_ex(box->cipher, out + done, &rest) == 1 &&
-	    EVP_CIPHER_CTX_ctrl(box->cipher, EVP_CTRL_AEAD_GET_TAG, CHUNK_TAG, out + size) == 1;
+	       EVP_CIPHER_CTX_ctrl(box->cipher, EVP_CTRL_AEAD_GET_TAG, CHUNK_TAG, out + size) == 1;
 }
 
 bool
-chunk_decrypt(struct chunk_box *box, uint64_t index, const uint8_t *sealed, size_t size,
-    uint8_t *out)
+chunk_decrypt(
+    struct chunk_box *box, uint64_t index, const uint8_t *sealed, size_t size, uint8_t *out)
 {
 	int    done = 0, rest = 0;
 	size_t plain;
@@ -149,12 +155,11 @@ chunk_decrypt(struct chunk_box *box, uint64_t index, const uint8_t *sealed, size
 	if (box->sealing || size < CHUNK_TAG || size > CHUNK_SEALED || !number(box, index))
 		return false;
 	plain = size - CHUNK_TAG;
-	ok = (plain == 0 ||
-		 EVP_DecryptUpdate(box->cipher, out, &done, sealed, (int)plain) == 1) &&
-	    (size_t)done == plain &&
-	    EVP_CIPHER_CTX_ctrl(box->cipher, EVP_CTRL_AEAD_SET_TAG, CHUNK_TAG,
-	        (void *)(sealed + plain)) == 1 &&
-	    EVP_DecryptFinal_ex(box->cipher, out + done, &rest) == 1;
+	ok = (plain == 0 || EVP_DecryptUpdate(box->cipher, out, &done, sealed, (int)plain) == 1) &&
+	     (size_t)done == plain &&
+	     EVP_CIPHER_CTX_ctrl(box->cipher, EVP_CTRL_AEAD_SET_TAG, CHUNK_TAG,
+		 (void *)(uintptr_t)(sealed + plain)) == 1 &&
+	     EVP_DecryptFinal_ex(box->cipher, out + done, &rest) == 1;
 	if (!ok)
 		OPENSSL_cleanse(out, plain); /* nobody sees what was not authentic */
 	return ok;

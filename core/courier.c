@@ -124,8 +124,8 @@ courier_fetch(struct courier *courier, struct arena *arena, const struct courier
 	enum local_result   outcome;
 
 	TRY(put_question(arena, request, &question));
-	outcome = local_ask(&courier->local, arena, question, COURIER_ANSWER + 1024, TIMEOUT_MS,
-	    &frame);
+	outcome = local_ask(
+	    &courier->local, arena, question, COURIER_ANSWER + 1024, TIMEOUT_MS, &frame);
 	if (outcome != LOCAL_ANSWERED) {
 		log_error("courier.unavailable", "late=%d", outcome == LOCAL_LATE);
 		return fail_unavailable;

@@ -92,8 +92,8 @@ refused(struct arena *arena, enum keeper_type type, struct frame_reader *r)
 	case KEEPER_BROKEN:
 		return fail_unavailable;
 	default:
-		return fail(arena, 500, "error.internal", "keeper: verb %u refused, reason %d", type,
-		    reason);
+		return fail(arena, 500, "error.internal", "keeper: verb %u refused, reason %d",
+		    type, reason);
 	}
 }
 

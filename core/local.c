@@ -205,8 +205,8 @@ exchange(int socket, struct arena *arena, struct bytes question, size_t limit, i
 	whole = arena_alloc(arena, sizeof(head) + body + 1);
 	memcpy(whole, head, sizeof(head));
 	r = receive(socket, whole + sizeof(head), body, deadline, &got);
-	if (r == LOCAL_ANSWERED && frame_parse((struct bytes){ whole, sizeof(head) + body }, limit,
-	    answer) != FRAME_WHOLE)
+	if (r == LOCAL_ANSWERED &&
+	    frame_parse((struct bytes){ whole, sizeof(head) + body }, limit, answer) != FRAME_WHOLE)
 		r = LOCAL_DOWN;
 	return r;
 }

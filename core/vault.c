@@ -19,7 +19,7 @@
 #include "vault_common.h"
 
 #define HASH 32
-#define RUN  4 /* chunks that are handed out together */
+#define RUN 4 /* chunks that are handed out together */
 
 struct vault {
 	char          *directory;
@@ -56,8 +56,8 @@ vault_open(const struct config *config, struct keeper *keeper)
 {
 	struct vault *vault = calloc(1, sizeof(*vault));
 
-	if (vault == NULL || (vault->directory = strdup(config_need(config, "vault.directory"))) ==
-	    NULL) {
+	if (vault == NULL ||
+	    (vault->directory = strdup(config_need(config, "vault.directory"))) == NULL) {
 		log_error("vault.memory", "out of memory");
 		exit(EX_OSERR);
 	}
@@ -157,8 +157,8 @@ create_temporary(struct vault_writer *w)
 		return refused(w->arena, "folder", w->id);
 	snprintf(w->temporary, sizeof(w->temporary), ".%s.%016llx.tmp", w->id,
 	    (unsigned long long)random);
-	w->file = openat(w->folder, w->temporary,
-	    O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0440);
+	w->file = openat(
+	    w->folder, w->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0440);
 	return w->file < 0 ? refused(w->arena, "create", w->id) : NULL;
 }
 
@@ -168,8 +168,8 @@ begin_sealing(struct vault_writer *w)
 	uint8_t room[VAULT_CONTEXT], header[CHUNK_HEADER];
 
 	if (RAND_priv_bytes(w->key, sizeof(w->key)) == 1)
-		w->box = chunk_seal(w->key,
-		    vault_context_of(room, "pv1", w->vault->municipality, w->id), header);
+		w->box = chunk_seal(
+		    w->key, vault_context_of(room, "pv1", w->vault->municipality, w->id), header);
 	w->hash = EVP_MD_CTX_new();
 	if (w->box == NULL || w->hash == NULL ||
 	    EVP_DigestInit_ex(w->hash, EVP_sha256(), NULL) != 1)
@@ -180,8 +180,8 @@ begin_sealing(struct vault_writer *w)
 }
 
 result
-vault_write(struct vault *vault, struct arena *arena, const char *rendition,
-    struct vault_writer **out)
+vault_write(
+    struct vault *vault, struct arena *arena, const char *rendition, struct vault_writer **out)
 {
 	struct vault_writer *w = arena_alloc(arena, sizeof(*w));
 
@@ -351,8 +351,8 @@ read_chunk(struct blob *blob, struct arena *arena, const char *id, uint64_t inde
 	uint64_t rest = blob->size - index * CHUNK_PLAIN;
 
 	*size = rest < CHUNK_PLAIN ? (size_t)rest : CHUNK_PLAIN;
-	if (!read_at(blob->file, blob->sealed, *size + CHUNK_TAG,
-	    CHUNK_HEADER + index * CHUNK_SEALED))
+	if (!read_at(
+		blob->file, blob->sealed, *size + CHUNK_TAG, CHUNK_HEADER + index * CHUNK_SEALED))
 		return refused(arena, "read", id);
 	if (!chunk_decrypt(blob->box, index, blob->sealed, *size + CHUNK_TAG, out))
 		return vault_wrong(arena, "a chunk was changed", id);
@@ -438,8 +438,8 @@ read_back(struct vault_writer *w, struct arena *arena, const uint8_t expected[HA
 	if (r == NULL)
 		r = read_with(w->vault, arena, w->id, w->key, w->size, 0,
 		    w->size == 0 ? 0 : w->size - 1, hash_sink, hash);
-	if (r == NULL && (EVP_DigestFinal_ex(hash, got, NULL) != 1 ||
-	    CRYPTO_memcmp(got, expected, HASH) != 0))
+	if (r == NULL &&
+	    (EVP_DigestFinal_ex(hash, got, NULL) != 1 || CRYPTO_memcmp(got, expected, HASH) != 0))
 		r = vault_wrong(arena, "does not read back", w->id);
 	EVP_MD_CTX_free(hash);
 	return r;

@@ -15,12 +15,12 @@
 
 /* One kind of text cannot be passed off as another. */
 static struct bytes
-text_context(uint8_t room[VAULT_CONTEXT], const struct keeper *keeper, enum keeper_use use,
-    const char *id)
+text_context(
+    uint8_t room[VAULT_CONTEXT], const struct keeper *keeper, enum keeper_use use, const char *id)
 {
 	char kind[16];
 
-	snprintf(kind, sizeof(kind), "pv1-text-%u", use);
+	snprintf(kind, sizeof(kind), "pv1-text-%u", (unsigned)use);
 	return vault_context_of(room, kind, keeper_municipality(keeper), id);
 }
 
@@ -95,7 +95,7 @@ vault_open_text(struct keeper *keeper, struct arena *arena, enum keeper_use use,
 	OPENSSL_cleanse(key, sizeof(key));
 	out = arena_alloc(arena, (size_t)size + 1);
 	ok = box != NULL &&
-	    open_chunks(box, sealed.data + CHUNK_HEADER, sealed.size - CHUNK_HEADER, out);
+	     open_chunks(box, sealed.data + CHUNK_HEADER, sealed.size - CHUNK_HEADER, out);
 	chunk_close(box);
 	if (!ok)
 		return vault_wrong(arena, "a text was changed", id);

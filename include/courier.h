@@ -27,27 +27,27 @@
 #include "fail.h"
 #include "text.h"
 
-#define COURIER_URL     4096          /* characters */
-#define COURIER_TYPE    128           /* characters of a content type */
+#define COURIER_URL 4096 /* characters */
+#define COURIER_TYPE 128 /* characters of a content type */
 #define COURIER_HEADERS 5
-#define COURIER_VALUE   8192          /* characters of a header's value */
-#define COURIER_BODY    (64 * 1024)   /* bytes of a request's body */
-#define COURIER_ANSWER  (1024 * 1024) /* bytes of an answer's body */
+#define COURIER_VALUE 8192           /* characters of a header's value */
+#define COURIER_BODY (64 * 1024)     /* bytes of a request's body */
+#define COURIER_ANSWER (1024 * 1024) /* bytes of an answer's body */
 
-#define COURIER_NAME    16            /* characters of a header's name */
-#define COURIER_FRAME   (128 * 1024)  /* a question's body, limits above included */
+#define COURIER_NAME 16            /* characters of a header's name */
+#define COURIER_FRAME (128 * 1024) /* a question's body, limits above included */
 
 enum courier_type { COURIER_FETCH = 1, COURIER_FETCHED = 0x81, COURIER_REFUSED = 0xff };
 
 enum courier_method { COURIER_GET = 1, COURIER_POST = 2 };
 
 enum courier_reason {
-	COURIER_MALFORMED   = 1, /* not a message */
+	COURIER_MALFORMED = 1,   /* not a message */
 	COURIER_NOT_ALLOWED = 2, /* not an origin of this caller */
 	COURIER_UNREACHABLE = 3, /* no address, no connection, or not who it should be */
-	COURIER_LATE        = 4,
-	COURIER_BAD_ANSWER  = 5, /* too much, compressed, cut off, or not HTTP */
-	COURIER_BROKEN      = 6  /* the courier's own trouble; it is in its log */
+	COURIER_LATE = 4,
+	COURIER_BAD_ANSWER = 5, /* too much, compressed, cut off, or not HTTP */
+	COURIER_BROKEN = 6      /* the courier's own trouble; it is in its log */
 };
 
 struct courier;
@@ -58,10 +58,10 @@ struct courier_header {
 };
 
 struct courier_request {
-	const char *method;       /* "GET" or "POST" */
-	const char *url;          /* absolute, https */
-	const char *content_type; /* POST: needed; GET: NULL */
-	struct bytes body;        /* POST only */
+	const char           *method;                   /* "GET" or "POST" */
+	const char           *url;                      /* absolute, https */
+	const char           *content_type;             /* POST: needed; GET: NULL */
+	struct bytes          body;                     /* POST only */
 	struct courier_header headers[COURIER_HEADERS]; /* up to the first NULL name */
 };
 
@@ -83,7 +83,7 @@ void            courier_close(struct courier *);
  *   504 error.provider     it did not answer in time
  *   502 error.provider     it answered too much, compressed, or not in HTTP
  *   500 error.internal     not an allowed origin, or outside the limits */
-result courier_fetch(struct courier *, struct arena *, const struct courier_request *,
-    struct courier_answer *);
+result courier_fetch(
+    struct courier *, struct arena *, const struct courier_request *, struct courier_answer *);
 
 #endif

@@ -20,7 +20,7 @@
 #include "text.h"
 
 #define FRAME_VERSION 1
-#define FRAME_HEADER  8
+#define FRAME_HEADER 8
 
 struct frame {
 	uint8_t      type;
@@ -47,15 +47,15 @@ struct frame_reader {
 
 struct frame_reader frame_read(const struct frame *);
 
-uint8_t      frame_u8(struct frame_reader *);
-uint16_t     frame_u16(struct frame_reader *);
-uint64_t     frame_u64(struct frame_reader *);
+uint8_t  frame_u8(struct frame_reader *);
+uint16_t frame_u16(struct frame_reader *);
+uint64_t frame_u64(struct frame_reader *);
 /* low..high bytes; nothing (and bad) otherwise. */
 struct bytes frame_bytes(struct frame_reader *, size_t low, size_t high);
 /* Copies exactly size bytes, without a length in front. */
-void         frame_fixed(struct frame_reader *, uint8_t *out, size_t size);
+void frame_fixed(struct frame_reader *, uint8_t *out, size_t size);
 /* low..high bytes without NUL into out, which has room for high + 1. */
-void         frame_text(struct frame_reader *, char *out, size_t low, size_t high);
+void frame_text(struct frame_reader *, char *out, size_t low, size_t high);
 
 /* True when every field was good and nothing is left. */
 bool frame_done(const struct frame_reader *);

@@ -36,40 +36,40 @@ struct keeper;
 /* What a key belongs to.  municipality comes from the configuration. */
 enum keeper_use {
 	KEEPER_RENDITION = 1, /* a document's bytes in the vault */
-	KEEPER_LETTER    = 2, /* what a person wrote, or was answered */
-	KEEPER_PERSON    = 3, /* a national identity number */
-	KEEPER_SESSION   = 4  /* what login keeps of a login (the sealed id_token) */
+	KEEPER_LETTER = 2,    /* what a person wrote, or was answered */
+	KEEPER_PERSON = 3,    /* a national identity number */
+	KEEPER_SESSION = 4    /* what login keeps of a login (the sealed id_token) */
 };
 
 enum keeper_type {
-	KEEPER_WRAP    = 1,
-	KEEPER_UNWRAP  = 2,
-	KEEPER_MAC     = 3,
-	KEEPER_HEAD    = 4,
-	KEEPER_ANSWER  = 0x80,
+	KEEPER_WRAP = 1,
+	KEEPER_UNWRAP = 2,
+	KEEPER_MAC = 3,
+	KEEPER_HEAD = 4,
+	KEEPER_ANSWER = 0x80,
 	KEEPER_REFUSED = 0xff
 };
 
 enum keeper_reason {
-	KEEPER_MALFORMED   = 1, /* not a message */
+	KEEPER_MALFORMED = 1,   /* not a message */
 	KEEPER_NOT_ALLOWED = 2, /* not a verb or use of this caller */
-	KEEPER_NO_KEY      = 3, /* does not unwrap: changed, moved, or another key's */
-	KEEPER_NO_HEAD     = 4, /* a head that does not extend the last one signed */
-	KEEPER_BUSY        = 5, /* more macs than the caller may have */
-	KEEPER_BROKEN      = 6  /* the keeper's own trouble; it is in its log */
+	KEEPER_NO_KEY = 3,      /* does not unwrap: changed, moved, or another key's */
+	KEEPER_NO_HEAD = 4,     /* a head that does not extend the last one signed */
+	KEEPER_BUSY = 5,        /* more macs than the caller may have */
+	KEEPER_BROKEN = 6       /* the keeper's own trouble; it is in its log */
 };
 
 /* Limits of the fields. */
 #define KEEPER_MUNICIPALITY 4 /* digits */
-#define KEEPER_ID        36 /* a uuid */
-#define KEEPER_KEY_ID    8  /* "k1" … "k9999999" */
-#define KEEPER_WRAPPED   60 /* nonce ‖ ciphertext ‖ tag */
-#define KEEPER_PURPOSE   16
-#define KEEPER_MESSAGE   64 /* of a mac */
-#define KEEPER_HASH      32
+#define KEEPER_ID 36          /* a uuid */
+#define KEEPER_KEY_ID 8       /* "k1" … "k9999999" */
+#define KEEPER_WRAPPED 60     /* nonce ‖ ciphertext ‖ tag */
+#define KEEPER_PURPOSE 16
+#define KEEPER_MESSAGE 64 /* of a mac */
+#define KEEPER_HASH 32
 #define KEEPER_SIGNATURE 64
-#define KEEPER_PROOF     64 /* nodes of a consistency proof */
-#define KEEPER_FRAME     4096
+#define KEEPER_PROOF 64 /* nodes of a consistency proof */
+#define KEEPER_FRAME 4096
 
 struct keeper *keeper_open(const struct config *, const char *program);
 void           keeper_close(struct keeper *);
@@ -85,8 +85,8 @@ result keeper_unwrap(struct keeper *, struct arena *, enum keeper_use, const cha
 
 /* HMAC-SHA-256 with a key of the purpose's own: the blind index of a national
  * identity number (purpose "nid", message its 11 digits).  Hexadecimal. */
-result keeper_mac(struct keeper *, struct arena *, const char *purpose, struct bytes message,
-    char **hex);
+result keeper_mac(
+    struct keeper *, struct arena *, const char *purpose, struct bytes message, char **hex);
 
 /* The journal's tree head: RFC 6962 root at size, and the consistency proof
  * from the head that was signed last (the nodes of RFC 6962 §2.1.2; none when
@@ -103,8 +103,8 @@ struct keeper_head {
  * The keeper signs nothing else, and only a head that extends the last one it
  * signed; the same head again gets the same signature.  The key to verify with
  * lies in keeper.directory/journal.vkey (a C2SP signed-note verifier key). */
-result keeper_sign_head(struct keeper *, struct arena *, const struct keeper_head *,
-    struct bytes *signature);
+result keeper_sign_head(
+    struct keeper *, struct arena *, const struct keeper_head *, struct bytes *signature);
 
 /* The municipality's number, as every context names it. */
 const char *keeper_municipality(const struct keeper *);

@@ -19,10 +19,10 @@ struct vault;
 struct vault_writer;
 
 struct vault_stored {
-	uint64_t    size;    /* plaintext bytes */
-	const char *sha256;  /* of the plaintext, hexadecimal */
+	uint64_t     size;   /* plaintext bytes */
+	const char  *sha256; /* of the plaintext, hexadecimal */
 	struct bytes wrapped;
-	const char *key_id;
+	const char  *key_id;
 };
 
 struct vault *vault_open(const struct config *, struct keeper *);

@@ -8,8 +8,8 @@
 #include "log.h"
 
 #define CONNECT_MS 3000L
-#define TOTAL_MS   10000L
-#define HEAD_MAX   (32 * 1024)
+#define TOTAL_MS 10000L
+#define HEAD_MAX (32 * 1024)
 
 static size_t
 on_body(char *data, size_t one, size_t size, void *to)
@@ -175,8 +175,8 @@ take_type(CURL *curl, struct fetched *out)
 }
 
 static enum courier_reason
-perform(CURL *curl, const char *ca, CURLU *url, const struct courier_question *q,
-    struct fetched *out)
+perform(
+    CURL *curl, const char *ca, CURLU *url, const struct courier_question *q, struct fetched *out)
 {
 	struct curl_slist  *headers = headers_of(q);
 	enum courier_reason why = COURIER_BROKEN;
@@ -185,8 +185,9 @@ perform(CURL *curl, const char *ca, CURLU *url, const struct courier_question *q
 	curl_easy_reset(curl);
 	if (limit(curl, ca) && prepare(curl, url, headers, q, out))
 		why = reason_of(curl_easy_perform(curl), out);
-	if (why == 0 && (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &out->status) != CURLE_OK ||
-	    out->status < 100 || out->status > 599))
+	if (why == 0 &&
+	    (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &out->status) != CURLE_OK ||
+		out->status < 100 || out->status > 599))
 		why = COURIER_BAD_ANSWER;
 	if (why == 0)
 		take_type(curl, out);

@@ -15,7 +15,7 @@ struct fetched {
 };
 
 /* 0, or why not.  curl keeps its connections between calls. */
-enum courier_reason fetch(CURL *, const char *ca, const struct origins *,
+enum courier_reason fetch(CURL *, const char        *ca, const struct origins *,
     const struct courier_question *, struct fetched *out);
 
 #endif

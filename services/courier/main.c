@@ -36,7 +36,7 @@ __asan_default_options(void)
 #endif
 
 #define BACKLOG 128
-#define EACH    32 /* connections of one caller */
+#define EACH 32 /* connections of one caller */
 #define ANYBODY UINT32_MAX
 
 static struct caller {
@@ -194,8 +194,9 @@ run(const char *ca)
 	while (!ending) {
 		/* A caller that has all it may have waits in the backlog. */
 		for (size_t i = 0; i < CALLERS; i++)
-			polls[i] = (struct pollfd){ callers[i].count < EACH ? callers[i].socket : -1,
-				POLLIN, 0 };
+			polls[i] = (struct pollfd){
+				callers[i].count < EACH ? callers[i].socket : -1, POLLIN, 0
+			};
 		if (ppoll(polls, CALLERS, NULL, &waiting) > 0)
 			for (size_t i = 0; i < CALLERS; i++)
 				if (polls[i].revents != 0)

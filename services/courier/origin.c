@@ -22,7 +22,7 @@ part(CURLU *url, CURLUPart which, char *out, size_t room)
 static bool
 is_missing(CURLU *url, CURLUPart which)
 {
-	char      one[2];
+	char        one[2];
 	const char *text = part(url, which, one, sizeof(one));
 
 	return text != NULL && text[0] == '\0';
@@ -34,7 +34,7 @@ is_host(const char *host)
 	static const char fine[] = "abcdefghijklmnopqrstuvwxyz0123456789.-";
 
 	return host != NULL && host[0] != '\0' && host[0] != '.' && host[0] != '-' &&
-	    strspn(host, fine) == strlen(host);
+	       strspn(host, fine) == strlen(host);
 }
 
 static void
@@ -53,11 +53,11 @@ origin_parse(const char *text, char origin[ORIGIN])
 	bool   ok = url != NULL && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK;
 
 	ok = ok && part(url, CURLUPART_SCHEME, scheme, sizeof(scheme)) != NULL &&
-	    strcmp(scheme, "https") == 0 && is_missing(url, CURLUPART_USER) &&
-	    is_missing(url, CURLUPART_PASSWORD) && is_missing(url, CURLUPART_OPTIONS) &&
-	    is_missing(url, CURLUPART_FRAGMENT) && is_missing(url, CURLUPART_ZONEID);
+	     strcmp(scheme, "https") == 0 && is_missing(url, CURLUPART_USER) &&
+	     is_missing(url, CURLUPART_PASSWORD) && is_missing(url, CURLUPART_OPTIONS) &&
+	     is_missing(url, CURLUPART_FRAGMENT) && is_missing(url, CURLUPART_ZONEID);
 	ok = ok && part(url, CURLUPART_HOST, host, sizeof(host)) != NULL &&
-	    part(url, CURLUPART_PORT, port, sizeof(port)) != NULL && port[0] != '\0';
+	     part(url, CURLUPART_PORT, port, sizeof(port)) != NULL && port[0] != '\0';
 	if (ok)
 		lower(host);
 	if (!ok || !is_host(host)) {
@@ -81,7 +81,7 @@ origin_add(struct origins *origins, const char *text)
 	if (url == NULL)
 		return false;
 	bare = part(url, CURLUPART_PATH, path, sizeof(path)) != NULL && strcmp(path, "/") == 0 &&
-	    is_missing(url, CURLUPART_QUERY);
+	       is_missing(url, CURLUPART_QUERY);
 	curl_url_cleanup(url);
 	origins->count += bare;
 	return bare;

@@ -6,7 +6,7 @@
 
 #include <curl/curl.h>
 
-#define ORIGIN      300 /* "https://<host>:<port>" */
+#define ORIGIN 300 /* "https://<host>:<port>" */
 #define ORIGIN_LIST 16
 
 struct origins {

@@ -12,7 +12,7 @@
 #include "log.h"
 
 #define FRAME_MS 5000 /* for a whole question, or to take an answer */
-#define IDLE_MS  60000
+#define IDLE_MS 60000
 
 static struct {
 	uint8_t                 in[FRAME_HEADER + COURIER_FRAME];
@@ -47,7 +47,7 @@ send_all(int socket, struct bytes out)
 			out.data += n;
 			out.size -= (size_t)n;
 		} else if (errno != EINTR &&
-		    (errno != EAGAIN || !ready(socket, POLLOUT, deadline))) {
+			   (errno != EAGAIN || !ready(socket, POLLOUT, deadline))) {
 			return false;
 		}
 	}
@@ -62,7 +62,7 @@ receive(int socket, struct frame *frame)
 	enum frame_state state;
 
 	while ((state = frame_parse((struct bytes){ room.in, room.got }, COURIER_FRAME, frame)) ==
-	    FRAME_MORE) {
+	       FRAME_MORE) {
 		ssize_t n;
 
 		if (!ready(socket, POLLIN, deadline))

@@ -16,8 +16,8 @@ struct answer_state {
 	const char  *origin; /* of the journal's heads */
 	uint64_t     macs;   /* that login may ask for in a minute */
 	/* A bucket that fills by macs a minute and holds a minute's worth. */
-	uint64_t     left_ms;
-	int64_t      filled_at;
+	uint64_t left_ms;
+	int64_t  filled_at;
 };
 
 /* Writes the answer into room.  False when the connection is to be closed after

@@ -18,9 +18,9 @@
 #include "store.h"
 #include "tree.h"
 
-#define RING   64 /* key-encryption keys, at most */
+#define RING 64 /* key-encryption keys, at most */
 #define SECRET (S_IRWXG | S_IRWXO)
-#define HEAD   (8 + TREE_HASH)
+#define HEAD (8 + TREE_HASH)
 #define FILE_OF(size) (4 + SEAL_MORE + (size))
 
 static const uint8_t magic[4] = { 'P', 'V', 'K', '1' };
@@ -82,15 +82,15 @@ write_random(const struct keys *keys, int folder, const char *name)
 {
 	uint8_t key[SEAL_KEY];
 	bool    ok = RAND_priv_bytes(key, sizeof(key)) == 1 &&
-	    write_sealed(keys, folder, name, false, key, sizeof(key));
+		  write_sealed(keys, folder, name, false, key, sizeof(key));
 
 	OPENSSL_cleanse(key, sizeof(key));
 	return ok;
 }
 
 static bool
-write_head(const struct keys *keys, int folder, bool replace, uint64_t size,
-    const uint8_t root[TREE_HASH])
+write_head(
+    const struct keys *keys, int folder, bool replace, uint64_t size, const uint8_t root[TREE_HASH])
 {
 	uint8_t head[HEAD];
 
@@ -203,7 +203,8 @@ read_all(struct keys *keys, int top)
 	if (keys->folder < 0)
 		return trouble("cannot be opened", keys->municipality);
 	return read_ring(keys) && read_sealed(keys, "nid", keys->nid, sizeof(keys->nid)) &&
-	    read_sealed(keys, "journal", keys->journal, sizeof(keys->journal)) && read_head(keys);
+	       read_sealed(keys, "journal", keys->journal, sizeof(keys->journal)) &&
+	       read_head(keys);
 }
 
 struct keys *
@@ -212,7 +213,7 @@ keys_load(const char *folder, const char *municipality)
 	struct keys *keys = keys_new(municipality);
 	int          top = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool         ok = keys != NULL &&
-	    (top >= 0 ? read_all(keys, top) : trouble("cannot be opened", folder));
+		  (top >= 0 ? read_all(keys, top) : trouble("cannot be opened", folder));
 
 	if (top >= 0)
 		close(top);
@@ -253,8 +254,8 @@ make_municipality(struct keys *keys, int top)
 		return trouble("cannot be made", hidden);
 	folder = openat(top, hidden, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	ok = folder >= 0 && tree_empty(empty) && write_random(keys, folder, "k1") &&
-	    write_random(keys, folder, "nid") && write_random(keys, folder, "journal") &&
-	    write_head(keys, folder, false, 0, empty);
+	     write_random(keys, folder, "nid") && write_random(keys, folder, "journal") &&
+	     write_head(keys, folder, false, 0, empty);
 	if (folder >= 0)
 		close(folder);
 	/* A folder that holds something is not replaced by rename(). */
@@ -280,7 +281,7 @@ keys_init(const char *folder, const char *municipality)
 	struct keys *keys = keys_new(municipality);
 	int          top = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool         ok = keys != NULL &&
-	    (top >= 0 ? init(keys, top) : trouble("cannot be opened", folder));
+		  (top >= 0 ? init(keys, top) : trouble("cannot be opened", folder));
 
 	if (top >= 0)
 		close(top);
@@ -303,7 +304,7 @@ keys_rotate(const char *folder, const char *municipality)
 		return false;
 	snprintf(name, sizeof(name), "k%zu", keys->count + 1);
 	ok = keys->count < RING ? write_random(keys, keys->folder, name)
-	                        : trouble("would be one key too many", name);
+				: trouble("would be one key too many", name);
 	keys_free(keys);
 	return ok;
 }
@@ -323,7 +324,7 @@ wrap_context(uint8_t room[SEAL_CONTEXT], const struct keys *keys, enum keeper_us
 {
 	char kind[16];
 
-	snprintf(kind, sizeof(kind), "wrap-%u", use);
+	snprintf(kind, sizeof(kind), "wrap-%u", (unsigned)use);
 	return seal_context(room, kind, keys->municipality, id, key_id);
 }
 
@@ -361,7 +362,7 @@ keys_mac(struct keys *keys, const char *purpose, struct bytes message, uint8_t m
 		return false;
 	memcpy(input + context.size, message.data, message.size);
 	ok = HMAC(EVP_sha256(), keys->nid, sizeof(keys->nid), input, context.size + message.size,
-	         mac, NULL) != NULL;
+		 mac, NULL) != NULL;
 	OPENSSL_cleanse(input, sizeof(input));
 	return ok;
 }
@@ -377,8 +378,8 @@ extends(const struct keys *keys, const struct keeper_head *head)
 		return same && head->count == 0;
 	if (keys->head_size == 0)
 		return head->count == 0;
-	return tree_extends(keys->head_size, keys->head_root, head->size, head->root, head->proof,
-	    head->count);
+	return tree_extends(
+	    keys->head_size, keys->head_root, head->size, head->root, head->proof, head->count);
 }
 
 enum keys_verdict
@@ -395,7 +396,7 @@ keys_sign_head(struct keys *keys, const char *origin, const struct keeper_head *
 	}
 	/* What was signed is on disk before anybody can show it. */
 	if (size <= 0 || (head->size != keys->head_size &&
-	    !write_head(keys, keys->folder, true, head->size, head->root)))
+			     !write_head(keys, keys->folder, true, head->size, head->root)))
 		return KEYS_BROKEN;
 	keys->head_size = head->size;
 	memcpy(keys->head_root, head->root, TREE_HASH);

@@ -95,8 +95,8 @@ run(const struct config *config, const struct serve_settings *settings)
 		log_error("keeper.seccomp", "the filter cannot be set");
 		return EX_OSERR;
 	}
-	log_info("keeper.ready", "municipality=%s newest=%s", settings->municipality,
-	    keys_newest(keys));
+	log_info(
+	    "keeper.ready", "municipality=%s newest=%s", settings->municipality, keys_newest(keys));
 	serve();
 	log_info("keeper.ended", NULL);
 	return EX_OK;
@@ -111,8 +111,8 @@ main(int argc, char **argv)
 	int                   status = EX_OK;
 
 	log_open("keeper");
-	if (argc > 2 || (argc == 2 && strcmp(argv[1], "--init") != 0 &&
-	    strcmp(argv[1], "--rotate") != 0)) {
+	if (argc > 2 ||
+	    (argc == 2 && strcmp(argv[1], "--init") != 0 && strcmp(argv[1], "--rotate") != 0)) {
 		fprintf(stderr, "usage: keeper [--init | --rotate]\n");
 		return EX_USAGE;
 	}
@@ -134,8 +134,8 @@ main(int argc, char **argv)
 	}
 	if (argc == 1)
 		status = run(config, &settings);
-	else if (!(strcmp(argv[1], "--init") == 0 ? keys_init : keys_rotate)(settings.keys,
-	    settings.municipality))
+	else if (!(strcmp(argv[1], "--init") == 0 ? keys_init : keys_rotate)(
+		     settings.keys, settings.municipality))
 		status = EX_CONFIG;
 	config_close(config);
 	return status;

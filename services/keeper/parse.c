@@ -21,7 +21,7 @@ static bool
 is_key_id(const char *id)
 {
 	return id[0] == 'k' && id[1] >= '1' && id[1] <= '9' &&
-	    strspn(id + 1, DIGITS) == strlen(id + 1);
+	       strspn(id + 1, DIGITS) == strlen(id + 1);
 }
 
 static bool
@@ -88,10 +88,10 @@ static const struct {
 	enum keeper_type type;
 	bool (*parse)(struct frame_reader *, struct keeper_request *);
 } verbs[] = {
-	{ KEEPER_WRAP,   parse_wrap   },
-	{ KEEPER_UNWRAP, parse_unwrap },
-	{ KEEPER_MAC,    parse_mac    },
-	{ KEEPER_HEAD,   parse_head   },
+	{KEEPER_WRAP,    parse_wrap  },
+	{ KEEPER_UNWRAP, parse_unwrap},
+	{ KEEPER_MAC,    parse_mac   },
+	{ KEEPER_HEAD,   parse_head  },
 };
 
 bool

@@ -8,6 +8,7 @@ const char *const rules_callers[RULES_CALLERS] = { "login", "mypage", "exchange"
 #define ANY_USE (enum keeper_use)0
 
 /* What is not here is refused. */
+/* clang-format off */
 static const struct {
 	const char      *caller;
 	enum keeper_type verb;
@@ -36,6 +37,7 @@ static const struct {
 
 	{ "clerk",    KEEPER_HEAD,   ANY_USE,          NULL  },
 };
+/* clang-format on */
 
 bool
 rules_allow(const char *caller, const struct keeper_request *request)

@@ -10,7 +10,7 @@
 #include <openssl/rand.h>
 
 #define NONCE 12
-#define TAG   16
+#define TAG 16
 
 #define ED25519_TYPE 0x01 /* of a C2SP signed note */
 
@@ -18,8 +18,8 @@ struct bytes
 seal_context(uint8_t room[SEAL_CONTEXT], const char *kind, const char *municipality,
     const char *name, const char *more)
 {
-	int size = snprintf((char *)room, SEAL_CONTEXT, "portvakt keeper 1%c%s%c%s%c%s%c%s", 0, kind,
-	    0, municipality, 0, name, 0, more);
+	int size = snprintf((char *)room, SEAL_CONTEXT, "portvakt keeper 1%c%s%c%s%c%s%c%s", 0,
+	    kind, 0, municipality, 0, name, 0, more);
 
 	if (size <= 0 || size >= SEAL_CONTEXT)
 		abort(); /* a shortened one would bind less */
@@ -32,8 +32,7 @@ gcm(const uint8_t *key, const uint8_t *nonce, struct bytes context, int sealing)
 	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
 	int             done;
 
-	if (c != NULL &&
-	    EVP_CipherInit_ex(c, EVP_aes_256_gcm(), NULL, key, nonce, sealing) == 1 &&
+	if (c != NULL && EVP_CipherInit_ex(c, EVP_aes_256_gcm(), NULL, key, nonce, sealing) == 1 &&
 	    EVP_CipherUpdate(c, NULL, &done, context.data, (int)context.size) == 1)
 		return c;
 	EVP_CIPHER_CTX_free(c);
@@ -53,8 +52,8 @@ seal_close(const uint8_t key[SEAL_KEY], struct bytes context, const uint8_t *pla
 		return false;
 	c = gcm(key, sealed, context, 1);
 	ok = c != NULL && EVP_CipherUpdate(c, text, &done, plain, (int)size) == 1 &&
-	    EVP_CipherFinal_ex(c, text + done, &rest) == 1 &&
-	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_GET_TAG, TAG, text + size) == 1;
+	     EVP_CipherFinal_ex(c, text + done, &rest) == 1 &&
+	     EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_GET_TAG, TAG, text + size) == 1;
 	EVP_CIPHER_CTX_free(c);
 	return ok;
 }
@@ -71,8 +70,8 @@ seal_open(const uint8_t key[SEAL_KEY], struct bytes context, const uint8_t *seal
 
 	memcpy(tag, text + size, TAG);
 	ok = c != NULL && EVP_CipherUpdate(c, out, &done, text, (int)size) == 1 &&
-	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, TAG, tag) == 1 &&
-	    EVP_CipherFinal_ex(c, out + done, &rest) == 1;
+	     EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_AEAD_SET_TAG, TAG, tag) == 1 &&
+	     EVP_CipherFinal_ex(c, out + done, &rest) == 1;
 	EVP_CIPHER_CTX_free(c);
 	if (!ok)
 		OPENSSL_cleanse(out, size);
@@ -96,9 +95,9 @@ seal_sign(const uint8_t seed[32], const char *text, size_t size, uint8_t signatu
 	EVP_PKEY   *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, 32);
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
 	size_t      got = 64;
-	bool        ok = key != NULL && c != NULL &&
-	    EVP_DigestSignInit(c, NULL, NULL, NULL, key) == 1 &&
-	    EVP_DigestSign(c, signature, &got, (const unsigned char *)text, size) == 1 && got == 64;
+	bool ok = key != NULL && c != NULL && EVP_DigestSignInit(c, NULL, NULL, NULL, key) == 1 &&
+		  EVP_DigestSign(c, signature, &got, (const unsigned char *)text, size) == 1 &&
+		  got == 64;
 
 	EVP_MD_CTX_free(c);
 	EVP_PKEY_free(key);
@@ -122,7 +121,7 @@ seal_verifier(const uint8_t seed[32], const char *name, char *out, size_t room)
 	named[length + 1] = ED25519_TYPE;
 	public = named + length + 2;
 	ok = length != 0 && key != NULL && EVP_PKEY_get_raw_public_key(key, public, &size) == 1 &&
-	    size == 32 && EVP_Digest(named, length + 2 + 32, hash, NULL, EVP_sha256(), NULL) == 1;
+	     size == 32 && EVP_Digest(named, length + 2 + 32, hash, NULL, EVP_sha256(), NULL) == 1;
 	EVP_PKEY_free(key);
 	if (!ok)
 		return false;

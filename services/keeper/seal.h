@@ -8,11 +8,11 @@
 
 #include "text.h"
 
-#define SEAL_KEY     32
-#define SEAL_MORE    28  /* nonce and tag */
+#define SEAL_KEY 32
+#define SEAL_MORE 28     /* nonce and tag */
 #define SEAL_CONTEXT 128 /* bytes, at most */
-#define SEAL_NOTE    256 /* characters of a checkpoint's text, at most */
-#define SEAL_ORIGIN  128 /* characters of its first line, at most */
+#define SEAL_NOTE 256    /* characters of a checkpoint's text, at most */
+#define SEAL_ORIGIN 128  /* characters of its first line, at most */
 
 /* "portvakt keeper 1" and the four parts, each ended by a zero byte, so that no
  * two contexts are alike.  The parts are ours or strictly parsed. */

@@ -17,12 +17,12 @@
 #include "log.h"
 #include "rules.h"
 
-#define EACH     64 /* connections of one caller */
-#define CLIENTS  (RULES_CALLERS * EACH)
-#define BACKLOG  128
+#define EACH 64 /* connections of one caller */
+#define CLIENTS (RULES_CALLERS * EACH)
+#define BACKLOG 128
 #define FRAME_MS 5000 /* for a whole question, or to take an answer */
-#define IDLE_MS  (10 * 60 * 1000)
-#define UID_ANY  UINT32_MAX
+#define IDLE_MS (10 * 60 * 1000)
+#define UID_ANY UINT32_MAX
 
 struct client {
 	int          socket; /* -1: free */
@@ -102,7 +102,8 @@ is_expected(size_t caller, int socket)
 static void
 let_in(size_t caller)
 {
-	int socket = accept4(house.callers[caller].socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	int socket = accept4(
+	    house.callers[caller].socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	struct client *c;
 
 	if (socket < 0)
@@ -122,7 +123,8 @@ static bool
 send_answer(struct client *c)
 {
 	while (c->left.size > 0) {
-		ssize_t n = send(c->socket, c->left.data, c->left.size, MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t n = send(
+		    c->socket, c->left.data, c->left.size, MSG_NOSIGNAL | MSG_DONTWAIT);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -142,8 +144,8 @@ answer_all(struct client *c)
 {
 	while (c->got > 0 && c->left.size == 0) {
 		struct frame     frame;
-		enum frame_state state =
-		    frame_parse((struct bytes){ c->in, c->got }, KEEPER_FRAME, &frame);
+		enum frame_state state = frame_parse(
+		    (struct bytes){ c->in, c->got }, KEEPER_FRAME, &frame);
 		size_t used;
 
 		if (state == FRAME_MORE)
@@ -249,8 +251,8 @@ prepare_poll(void)
 	for (size_t i = 0; i < CLIENTS; i++) {
 		const struct client *c = &house.clients[i];
 
-		house.poll[RULES_CALLERS + i] =
-		    (struct pollfd){ c->socket, c->left.size > 0 ? POLLOUT : POLLIN, 0 };
+		house.poll[RULES_CALLERS + i] = (struct pollfd){ c->socket,
+			c->left.size > 0 ? POLLOUT : POLLIN, 0 };
 		busy = busy || (c->socket >= 0 && !is_idle(c));
 	}
 	return busy;

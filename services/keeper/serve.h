@@ -8,11 +8,11 @@
 #include "keys.h"
 
 struct serve_settings {
-	const char *folder;       /* of the sockets */
-	const char *keys;         /* keeper.keys */
+	const char *folder; /* of the sockets */
+	const char *keys;   /* keeper.keys */
 	const char *municipality;
-	const char *origin;       /* of the journal's heads */
-	uint64_t    macs;         /* a minute, for login */
+	const char *origin; /* of the journal's heads */
+	uint64_t    macs;   /* a minute, for login */
 };
 
 /* Creates the sockets: from here on clients are let in.  False, with the reason

@@ -81,8 +81,8 @@ publish(int folder, const char *hidden, const char *name, bool replace)
 }
 
 bool
-store_write(int folder, const char *name, mode_t mode, bool replace, const uint8_t *data,
-    size_t size)
+store_write(
+    int folder, const char *name, mode_t mode, bool replace, const uint8_t *data, size_t size)
 {
 	char hidden[80];
 	int  file;

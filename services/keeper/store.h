@@ -13,7 +13,7 @@ bool store_read(int folder, const char *name, mode_t forbidden, uint8_t *out, si
 
 /* Durable when it returns true.  replace: over what was there; otherwise false
  * with EEXIST. */
-bool store_write(int folder, const char *name, mode_t mode, bool replace, const uint8_t *data,
-    size_t size);
+bool store_write(
+    int folder, const char *name, mode_t mode, bool replace, const uint8_t *data, size_t size);
 
 #endif

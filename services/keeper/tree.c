@@ -24,9 +24,9 @@ node(const uint8_t *left, const uint8_t *right, uint8_t out[TREE_HASH])
 
 /* Where the walk from the old tree's last leaf to the root stands. */
 struct walk {
-	uint64_t old, new_;          /* index of that leaf's subtree at this level */
-	uint8_t  from[TREE_HASH];    /* what becomes the old root */
-	uint8_t  to[TREE_HASH];      /* what becomes the new root */
+	uint64_t old, new_;       /* index of that leaf's subtree at this level */
+	uint8_t  from[TREE_HASH]; /* what becomes the old root */
+	uint8_t  to[TREE_HASH];   /* what becomes the new root */
 };
 
 static bool
@@ -70,5 +70,5 @@ tree_extends(uint64_t old_size, const uint8_t old_root[TREE_HASH], uint64_t new_
 		if (!step(&w, proof[i]))
 			return false;
 	return w.new_ == 0 && CRYPTO_memcmp(w.from, old_root, TREE_HASH) == 0 &&
-	    CRYPTO_memcmp(w.to, new_root, TREE_HASH) == 0;
+	       CRYPTO_memcmp(w.to, new_root, TREE_HASH) == 0;
 }

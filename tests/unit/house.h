@@ -24,7 +24,7 @@
 #include <cmocka.h>
 #undef fail /* ours is another */
 
-static char house_folder[64];
+static char        house_folder[64];
 static const char *house_number = "9901";
 
 static __attribute__((unused)) const char *

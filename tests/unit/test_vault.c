@@ -9,7 +9,7 @@
 #include "chunk.h"
 #include "vault.h"
 
-#define ID    "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
+#define ID "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
 #define OTHER "6f0619ff-8b86-4011-b42d-00cf4fc964ff"
 
 static struct arena  *arena;
@@ -114,8 +114,8 @@ read_range(const char *id, const struct vault_stored *s, uint64_t first, uint64_
 {
 	got.size = got.calls = 0;
 	got.allowed = SIZE_MAX;
-	return vault_read(vault, arena, id, s->wrapped, s->key_id, s->size, first, last, collect,
-	    &got);
+	return vault_read(
+	    vault, arena, id, s->wrapped, s->key_id, s->size, first, last, collect, &got);
 }
 
 /* Names in the blob's folder, hidden ones counted apart. */
@@ -254,8 +254,8 @@ every_changed_byte_is_noticed_and_none_of_its_chunk_handed_out(void **state)
 		flip("vault/6f/" ID, at);
 		assert_int_equal(status(read_range(ID, &s, 0, s.size - 1)), 500);
 		/* Chunks before the changed one are as they were, and no more. */
-		assert_true(at < CHUNK_HEADER ? got.size == 0
-		                              : got.size <= (size_t)(at - CHUNK_HEADER));
+		assert_true(
+		    at < CHUNK_HEADER ? got.size == 0 : got.size <= (size_t)(at - CHUNK_HEADER));
 		assert_memory_equal(got.data, content, got.size);
 		flip("vault/6f/" ID, at);
 	}
@@ -281,8 +281,8 @@ another_length_is_noticed(void **state)
 	/* Cut at a chunk's end, and the register made to agree: the last chunk of a
 	 * message is a short one, and this is not. */
 	wrong.size = CHUNK_PLAIN;
-	assert_int_equal(truncate(house_path("vault/6f/" ID), (off_t)chunk_sealed_size(CHUNK_PLAIN)),
-	    0);
+	assert_int_equal(
+	    truncate(house_path("vault/6f/" ID), (off_t)chunk_sealed_size(CHUNK_PLAIN)), 0);
 	assert_int_equal(status(read_range(ID, &wrong, 0, CHUNK_PLAIN - 1)), 500);
 	assert_int_equal(truncate(house_path("vault/6f/" ID), 0), 0);
 	assert_int_equal(status(read_range(ID, &s, 0, 0)), 500);
@@ -310,8 +310,11 @@ names_that_are_no_uuid_are_refused(void **state)
 	static const char *const names[] = { "", "..", "../../../../../../etc/passwd",
 		"6F9619FF-8B86-4011-B42D-00CF4FC964FF", "6f9619ff-8b86-4011-b42d-00cf4fc964ff/",
 		"6f9619ff/8b86-4011-b42d-00cf4fc964ff", "6f9619ff-8b86-4011-b42d-00cf4fc964f" };
-	struct vault_writer *w;
-	struct vault_stored  s = { .wrapped = { content, KEEPER_WRAPPED }, .key_id = "k1", .size = 1 };
+	struct vault_writer     *w;
+	struct vault_stored      s = {
+		     .wrapped = {content, KEEPER_WRAPPED},
+                       .key_id = "k1", .size = 1
+	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -340,8 +343,9 @@ a_sink_that_refuses_ends_it(void **state)
 	(void)state;
 	got.size = got.calls = 0;
 	got.allowed = 2;
-	assert_ptr_equal(vault_read(vault, arena, ID, s.wrapped, s.key_id, s.size, 0, s.size - 1,
-	    collect, &got), fail_unavailable);
+	assert_ptr_equal(
+	    vault_read(vault, arena, ID, s.wrapped, s.key_id, s.size, 0, s.size - 1, collect, &got),
+	    fail_unavailable);
 	assert_int_equal(got.calls, 3);
 	assert_int_equal(got.size, 2 * 65536);
 }
@@ -469,11 +473,11 @@ texts_come_back(void **state)
 		struct bytes sealed, wrapped;
 		const char  *id, *back;
 
-		assert_null(vault_seal_text(keeper, arena, KEEPER_LETTER, ID, texts[i], &sealed,
-		    &wrapped, &id));
+		assert_null(vault_seal_text(
+		    keeper, arena, KEEPER_LETTER, ID, texts[i], &sealed, &wrapped, &id));
 		assert_null(memmem(sealed.data, sealed.size, "vedtaket", 8));
-		assert_null(vault_open_text(keeper, arena, KEEPER_LETTER, ID, sealed, wrapped, id,
-		    &back));
+		assert_null(
+		    vault_open_text(keeper, arena, KEEPER_LETTER, ID, sealed, wrapped, id, &back));
 		assert_string_equal(back, texts[i]);
 	}
 }
@@ -492,21 +496,26 @@ a_changed_or_moved_text_does_not_open(void **state)
 	for (size_t i = 0; i < sealed.size; i++) {
 		copy[i] ^= 1;
 		assert_int_equal(status(vault_open_text(keeper, arena, KEEPER_LETTER, ID,
-		    (struct bytes){ copy, sealed.size }, wrapped, id, &back)), 500);
+				     (struct bytes){ copy, sealed.size }, wrapped, id, &back)),
+		    500);
 		copy[i] ^= 1;
 		assert_int_equal(status(vault_open_text(keeper, arena, KEEPER_LETTER, ID,
-		    (struct bytes){ copy, i }, wrapped, id, &back)), 500);
+				     (struct bytes){ copy, i }, wrapped, id, &back)),
+		    500);
 	}
-	assert_int_equal(status(vault_open_text(keeper, arena, KEEPER_LETTER, OTHER, sealed, wrapped,
-	    id, &back)), 500);
+	assert_int_equal(status(vault_open_text(
+			     keeper, arena, KEEPER_LETTER, OTHER, sealed, wrapped, id, &back)),
+	    500);
 	/* Its key wrapped for another use or row: the text's own context still holds. */
 	assert_null(keeper_unwrap(keeper, arena, KEEPER_LETTER, ID, wrapped, id, key));
 	assert_null(keeper_wrap(keeper, arena, KEEPER_PERSON, ID, key, &rewrapped, &id));
-	assert_int_equal(status(vault_open_text(keeper, arena, KEEPER_PERSON, ID, sealed, rewrapped,
-	    id, &back)), 500);
+	assert_int_equal(
+	    status(vault_open_text(keeper, arena, KEEPER_PERSON, ID, sealed, rewrapped, id, &back)),
+	    500);
 	assert_null(keeper_wrap(keeper, arena, KEEPER_LETTER, OTHER, key, &rewrapped, &id));
-	assert_int_equal(status(vault_open_text(keeper, arena, KEEPER_LETTER, OTHER, sealed,
-	    rewrapped, id, &back)), 500);
+	assert_int_equal(status(vault_open_text(
+			     keeper, arena, KEEPER_LETTER, OTHER, sealed, rewrapped, id, &back)),
+	    500);
 }
 
 int
