@@ -125,7 +125,9 @@ check_signature(const struct keeper_head *head, struct bytes signature)
 	assert_non_null(fgets(line, sizeof(line), f));
 	fclose(f);
 	assert_memory_equal(line, prefix, sizeof(prefix) - 1);
-	assert_int_equal(EVP_DecodeBlock(der, (unsigned char *)strrchr(line, '+') + 1, 44), 33);
+	base = line + sizeof(prefix) - 1 + 8; /* behind the key id */
+	assert_int_equal(*base++, '+');
+	assert_int_equal(EVP_DecodeBlock(der, (unsigned char *)base, 44), 33);
 	assert_int_equal(der[0], 1);
 	EVP_EncodeBlock(base64, head->root, 32);
 	snprintf(text, sizeof(text), "portvakt.localhost/9901\n%llu\n%s\n",
