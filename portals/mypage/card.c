@@ -3,7 +3,6 @@
 #include "common/documents.h"
 #include "mypage/letters.h"
 #include "mypage/openings.h"
-#include "reply.h"
 #include "sql_mypage.h"
 
 #define KIND "comment"
@@ -27,7 +26,7 @@ show_state(struct request *q, const char *handle)
 result
 card_page(struct request *q)
 {
-	const char *handle = form_get(q->form, "id");
+	const char        *handle = form_get(q->form, "id");
 	const struct rows *card;
 
 	TRY(documents_load(q, &card));
@@ -41,8 +40,7 @@ static result
 again(struct request *q)
 {
 	TRY(card_page(q));
-	form_view(q->form, q->view);
-	return reply_page(q, 422, "document.cs");
+	return letters_again(q, "/dokument", form_get(q->form, "id"), "document.cs");
 }
 
 result

@@ -4,7 +4,6 @@
 
 #include "common/documents.h"
 #include "mypage/letters.h"
-#include "reply.h"
 
 #define KIND "complaint"
 
@@ -50,8 +49,7 @@ complaint_send(struct request *q)
 
 	if (!letters_fits(q, LETTERS_LONG)) {
 		TRY(complaint_page(q));
-		form_view(q->form, q->view);
-		return reply_page(q, 422, "complaint.cs");
+		return letters_again(q, "/klage", id, "complaint.cs");
 	}
 	TRY(letters_write(q, KIND, id, form_get(q->form, "body"), &reference, &problem));
 	return letters_received(q, "/klage", id, reference);

@@ -9,9 +9,9 @@
 
 struct csv {
 	struct arena *arena;
-	char *text; /* always ends with NUL */
-	size_t size, room;
-	size_t cells; /* in this row */
+	char         *text; /* always ends with NUL */
+	size_t        size, room;
+	size_t        cells; /* in this row */
 };
 
 static void

@@ -86,8 +86,8 @@ letters_read(struct request *q, const char *kind, const char *document, const ch
     struct letters *out)
 {
 	const struct rows *rows;
-	size_t letters = 0;
-	const char *last = NULL, *fresh = NULL;
+	size_t             letters = 0;
+	const char        *last = NULL, *fresh = NULL;
 
 	*out = (struct letters){ 0 };
 	TRY(DB_ASK(q->db, q->arena, q->session->token, &sql_letters, &rows, q->session->standing,
@@ -115,7 +115,7 @@ letters_read(struct request *q, const char *kind, const char *document, const ch
 static void
 show_letter(struct request *q, const char *name, const struct letter *l)
 {
-	const char *about = l->title != NULL ? l->title : q->session->label;
+	const char  *about = l->title != NULL ? l->title : q->session->label;
 	struct view *v = q->view;
 
 	view_set(v, arena_printf(q->arena, "%s.handle", name), l->about);
@@ -132,8 +132,8 @@ result
 letters_show(struct request *q, const char *name, const char *kind, const char *document)
 {
 	struct letters list;
-	const char *item = NULL, *answer = NULL;
-	size_t n = 0;
+	const char    *item = NULL, *answer = NULL;
+	size_t         n = 0;
 
 	TRY(letters_read(q, kind, document, form_get(q->form, "cursor"), &list));
 	for (size_t i = 0; i < list.count; i++) {
@@ -145,8 +145,8 @@ letters_show(struct request *q, const char *name, const char *kind, const char *
 			show_letter(q, item, l);
 			continue;
 		}
-		answer =
-		    answer == NULL ? l->body : arena_printf(q->arena, "%s\n\n%s", answer, l->body);
+		answer = answer == NULL ? l->body
+					: arena_printf(q->arena, "%s\n\n%s", answer, l->body);
 		view_set(q->view, arena_printf(q->arena, "%s.answer", item), answer);
 		view_set(q->view, arena_printf(q->arena, "%s.answer_at", item), l->at);
 	}
@@ -159,10 +159,10 @@ result
 letters_write(struct request *q, const char *kind, const char *document, const char *text,
     const char **reference, const char **problem)
 {
-	const char *once = form_get(q->form, "once");
-	const char *id = token_uuid(q->arena);
-	struct bytes sealed, wrapped;
-	const char *key_id;
+	const char        *once = form_get(q->form, "once");
+	const char        *id = token_uuid(q->arena);
+	struct bytes       sealed, wrapped;
+	const char        *key_id;
 	const struct rows *rows;
 
 	if (once == NULL)
@@ -180,6 +180,14 @@ letters_write(struct request *q, const char *kind, const char *document, const c
 }
 
 result
+letters_again(struct request *q, const char *page, const char *document, const char *template)
+{
+	form_view(q->form, q->view);
+	q->path = document == NULL ? page : arena_printf(q->arena, "%s?id=%s", page, document);
+	return reply_page(q, 422, template);
+}
+
+result
 letters_received(struct request *q, const char *page, const char *document, const char *reference)
 {
 	return reply_redirect(q,
@@ -190,7 +198,7 @@ letters_received(struct request *q, const char *page, const char *document, cons
 result
 letters_receipt(struct request *q, const char *kind)
 {
-	const char *reference = form_get(q->form, "ok");
+	const char        *reference = form_get(q->form, "ok");
 	const struct rows *rows;
 
 	view_set(q->view, "Query.ok", NULL);

@@ -13,8 +13,8 @@
 
 /* One letter, or one answer to the letter before it in the list. */
 struct letter {
-	bool mine;
-	bool late;
+	bool        mine;
+	bool        late;
 	const char *reference; /* of the letter: its random handle */
 	const char *at;
 	const char *body;
@@ -25,8 +25,8 @@ struct letter {
 
 struct letters {
 	struct letter *items;
-	size_t count;
-	const char *next; /* reference of the page's last letter when there are more */
+	size_t         count;
+	const char    *next; /* reference of the page's last letter when there are more */
 };
 
 /* Letters of a kind, newest first, each followed by its answers; of one
@@ -52,6 +52,11 @@ result letters_received(
 
 /* Receipt.{reference,at,late} and Query.ok for the letter named by "ok". */
 result letters_receipt(struct request *, const char *kind);
+
+/* 422: the page again, with what is wrong and the person's own text; page is
+ * where it is asked for with GET, so that a change of language comes back. */
+result letters_again(
+    struct request *, const char *page, const char *document, const char *template);
 
 /* Text that is longer than may be: an error at the field, the text kept. */
 bool letters_fits(struct request *, size_t most);

@@ -1,7 +1,6 @@
 #include "mypage/messages.h"
 
 #include "mypage/letters.h"
-#include "reply.h"
 
 #define KIND "message"
 
@@ -30,7 +29,7 @@ show(struct request *q, size_t i, const struct letter *l)
 result
 messages_page(struct request *q)
 {
-	const char *cursor = form_get(q->form, "cursor");
+	const char    *cursor = form_get(q->form, "cursor");
 	struct letters list;
 
 	TRY(letters_receipt(q, KIND));
@@ -49,8 +48,7 @@ messages_send(struct request *q)
 
 	if (!letters_fits(q, LETTERS_BODY)) {
 		TRY(messages_page(q));
-		form_view(q->form, q->view);
-		return reply_page(q, 422, "messages.cs");
+		return letters_again(q, "/meldinger", NULL, "messages.cs");
 	}
 	TRY(letters_write(q, KIND, NULL, form_get(q->form, "body"), &reference, &problem));
 	return letters_received(q, "/meldinger", NULL, reference);

@@ -29,7 +29,7 @@ result
 openings_page(struct request *q)
 {
 	static const char *const fields[] = { "id", "from", "to" };
-	const struct rows *openings;
+	const struct rows       *openings;
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		view_set(q->view, arena_printf(q->arena, "Query.%s", fields[i]),
@@ -70,7 +70,7 @@ in_words(struct request *q, const char *fmt_key, const char *value)
 static void
 export_row(struct request *q, struct csv *csv, const struct rows *rows, size_t i)
 {
-	bool agent = rows_true(rows, i, "on_behalf");
+	bool        agent = rows_true(rows, i, "on_behalf");
 	const char *role = rows_text(rows, i, "role");
 
 	csv_cell(csv, rows_get(rows, i, "at"));
@@ -89,8 +89,8 @@ result
 openings_export(struct request *q)
 {
 	static const char *const heads[] = { "at", "document", "who", "unit", "purpose" };
-	struct csv *csv = csv_new(q->arena);
-	const struct rows *rows;
+	struct csv              *csv = csv_new(q->arena);
+	const struct rows       *rows;
 
 	if (!form_ok(q->form))
 		return fail_bad_request;

@@ -2,7 +2,6 @@
 
 #include "common/documents.h"
 #include "mypage/letters.h"
-#include "reply.h"
 
 #define KIND "request"
 
@@ -58,8 +57,7 @@ requests_send(struct request *q)
 		form_error(q->form, "about", "error.about");
 	if (!letters_fits(q, LETTERS_BODY)) {
 		TRY(letters_show(q, "Requests", KIND, NULL));
-		form_view(q->form, q->view);
-		return reply_page(q, 422, "access.cs");
+		return letters_again(q, "/innsyn", form_get(q->form, "id"), "access.cs");
 	}
 	TRY(letters_write(q, KIND, form_get(q->form, "id"),
 	    letters_about(q, about, form_get(q->form, "body")), &reference, &problem));

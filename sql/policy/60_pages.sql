@@ -185,10 +185,12 @@ declare
 	after text[];
 begin
 	if cursor_ is not null then
-		if cursor_ !~ '^([0-9a-f]{2})+$' then
-			raise exception 'cursor' using errcode = 'PV002', constraint = 'cursor';
-		end if;
-		after := string_to_array(convert_from(decode(cursor_, 'hex'), 'UTF8'), '|');
+		begin
+			after := string_to_array(convert_from(decode(cursor_, 'hex'), 'UTF8'), '|');
+			perform after[1]::timestamptz;
+		exception when data_exception then
+			raise exception 'not a cursor of ours' using errcode = 'PV002', constraint = 'cursor';
+		end;
 	end if;
 	if exists (select from data.standing st where st.id = me
 			and st.capacity in ('reporter_public', 'reporter_private', 'representative')) then
