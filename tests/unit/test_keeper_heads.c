@@ -115,7 +115,7 @@ static void
 check_signature(const struct keeper_head *head, struct bytes signature)
 {
 	static const char prefix[] = "portvakt.localhost/9901+";
-	char              line[256] = "", text[256];
+	char              line[256] = "", text[256], *base;
 	unsigned char     base64[64], der[64];
 	EVP_PKEY *public;
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
