@@ -3,7 +3,7 @@
 (function () {
 	"use strict";
 	var form = document.querySelector(".pv-exit[data-away]");
-	var last = 0;
+	var last = -Infinity;
 	var hint = document.querySelector(".pv-esc");
 
 	function leave() {

@@ -21,7 +21,7 @@ include:"components.cs" ?><!doctype html>
 	<?cs if:Person.name ?><p class="pv-name"><?cs call:icon("person") ?><?cs var:Person.name ?></p><?cs /if ?>
 	<?cs if:Csrf ?><details class="pv-language"<?cs if:!Person.name ?> open<?cs /if ?>>
 		<summary><?cs call:icon("language") ?><?cs var:Text.head.language ?></summary>
-		<form method="post" action="/sprak"><?cs call:hidden() ?><input type="hidden" name="to" value="<?cs if:Page.next ?><?cs var:Page.next ?><?cs else ?><?cs var:Page.path ?><?cs /if ?>"><?cs
+		<form method="post" action="/sprak"><?cs call:hidden() ?><input type="hidden" name="to" value="<?cs if:Error.status ?>/<?cs elif:Page.next ?><?cs var:Page.next ?><?cs else ?><?cs var:Page.path ?><?cs /if ?>"><?cs
 		each:l = Text.languages ?><button class="ds-link" name="language" value="<?cs var:l.code ?>" lang="<?cs var:l.code ?>"<?cs if:l.code == Page.language ?> aria-current="true"<?cs /if ?> type="submit"><?cs var:l.label ?></button><?cs /each ?></form>
 	</details><?cs /if ?>
 	<?cs if:Person.name ?><form class="pv-logout" method="post" action="/logg-ut"><?cs call:hidden() ?><button class="ds-link" type="submit"><?cs var:Text.head.log_out ?></button></form><?cs /if ?>
