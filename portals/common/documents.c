@@ -22,8 +22,8 @@ static result
 show_types(struct request *q, const char *chosen)
 {
 	const struct session *s = q->session;
-	const char *level = arena_printf(q->arena, "%d", (int)s->level);
-	const struct rows *types;
+	const char           *level = arena_printf(q->arena, "%d", (int)s->level);
+	const struct rows    *types;
 
 	TRY(DB_ASK(q->db, q->arena, s->token, &sql_types, &types, s->standing, s->principal,
 	    s->types, level));

@@ -95,8 +95,8 @@ from_here(const struct request *q)
 {
 	const char *site = request_header(q, "HTTP_SEC_FETCH_SITE");
 	const char *origin = request_header(q, "HTTP_ORIGIN");
-	const char *own =
-	    config_need(q->config, arena_printf(q->arena, "site.%s", q->portal->name));
+	const char *own = config_need(
+	    q->config, arena_printf(q->arena, "site.%s", q->portal->name));
 
 	return (site == NULL || strcmp(site, "same-origin") == 0 || strcmp(site, "none") == 0) &&
 	       (origin == NULL || strcmp(origin, own) == 0);

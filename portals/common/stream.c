@@ -17,9 +17,9 @@ const struct input stream_inputs[] = {
 /* One document on its way to the browser. */
 struct stream {
 	struct request *q;
-	const char *handle;
-	size_t sent; /* since the right was last asked for */
-	int64_t asked_ms;
+	const char     *handle;
+	size_t          sent; /* since the right was last asked for */
+	int64_t         asked_ms;
 };
 
 /* The share is checked again while a long stream runs: whatever ended
@@ -51,8 +51,8 @@ static result
 head_only(struct request *q, const char *handle, bool attach)
 {
 	struct reply_document d = { .inline_ = !attach };
-	const struct rows *card;
-	uint64_t first, last;
+	const struct rows    *card;
+	uint64_t              first, last;
 
 	TRY(access_card(q->access, handle, &card));
 	if (rows_count(card) == 0 || rows_get(card, 0, "etag") == NULL ||
@@ -92,7 +92,7 @@ send_bytes(struct request *q, const struct opening *o, bool attach)
 		.size = o->size,
 		.inline_ = !attach };
 	struct stream s = { .q = q, .handle = o->handle, .asked_ms = clock_steady_ms() };
-	uint64_t first, last;
+	uint64_t      first, last;
 
 	TRY(probe(q, o));
 	TRY(reply_document_begin(q, &d, &first, &last));
@@ -105,9 +105,9 @@ send_bytes(struct request *q, const struct opening *o, bool attach)
 result
 stream_file(struct request *q)
 {
-	const char *handle = form_get(q->form, "id");
-	const char *last = form_get(q->form, "last");
-	bool attach = last != NULL && strcmp(last, "1") == 0;
+	const char     *handle = form_get(q->form, "id");
+	const char     *last = form_get(q->form, "last");
+	bool            attach = last != NULL && strcmp(last, "1") == 0;
 	struct opening *o;
 
 	if (handle == NULL)

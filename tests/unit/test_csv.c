@@ -91,7 +91,7 @@ static void
 it_grows_beyond_its_first_room(void **state)
 {
 	struct csv *c = csv_new(a);
-	char long_[3 * FIRST_ROOM + 1];
+	char        long_[3 * FIRST_ROOM + 1];
 
 	(void)state;
 	memset(long_, 'x', sizeof(long_) - 1);
