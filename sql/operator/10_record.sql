@@ -19,7 +19,7 @@ end
 $$;
 
 -- Only these fields, and the required ones among them ("name!").
-create function operator.fields(r jsonb, variadic names text[]) returns void
+create function operator.fields(r jsonb, variadic names text[] default '{}') returns void
 language plpgsql stable set search_path = '' as $$
 declare
 	f text;

@@ -190,7 +190,8 @@ end
 $$;
 
 -- Second notice (eForvaltningsforskriften §8): a decision that was not opened
--- within a week.  Written once, however often this runs.
+-- within a week, while its complaint runs: what was imported as history is not
+-- announced anew.  Written once, however often this runs.
 create function operator.second_notices() returns integer
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -200,7 +201,8 @@ begin
 		select st.person, 'second_notice', s.id, law.now()
 		from data.share s join data.standing st on st.id = s.reader
 		where s.complain_until is not null and s.revoked_at is null and s.kind = 'read'
-			and s.visible_from + interval '7 days' <= law.now() and law.now() < s.visible_until
+			and s.visible_from + interval '7 days' <= law.now()
+			and law.now() < least(s.visible_until, s.complain_until)
 			and law.live(st, law.now())
 			and not exists (select from data.seen v where v.share = s.id and v.standing = st.id)
 		on conflict do nothing;

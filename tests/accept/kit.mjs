@@ -136,8 +136,9 @@ function decisionOf(card, file, rendition) {
   return { original: 'A', signed: 'A', redacted: 'AR', extract: 'AR', child: 'AC' }[rendition.kind];
 }
 
-// Everything of an answer that a stranger can compare, but for the clock.
+// Everything of an answer that a stranger can compare, but for the clock and
+// the connection's own state (nginx closes each after so many requests).
 export function bytesOf({ status, headers, body }) {
-  const kept = Object.entries(headers).filter(([name]) => name !== 'date').sort();
+  const kept = Object.entries(headers).filter(([name]) => !['date', 'connection', 'keep-alive'].includes(name)).sort();
   return `${status} ${JSON.stringify(kept)} ${body.toString('latin1')}`;
 }
