@@ -37,6 +37,7 @@ write_config() {
 		keeper.directory = $state/run/keeper
 		keeper.keys = $state/keys
 		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk)
+		courier.uid.login = $(id -u "$owner")
 		courier.directory = $state/run/courier
 		courier.ca = $state/tls/ca.pem
 		courier.allow.login.0 = https://idporten.localhost:$port
