@@ -62,7 +62,7 @@ def:entry(d) ?><li class="pv-entry<?cs if:d.unread && d.unread != "f" ?> pv-entr
 	<?cs if:d.kind == "withheld" ?><?cs call:icon("locked") ?><?cs elif:d.kind == "sign" ?><?cs call:icon("sign") ?><?cs elif:d.kind == "own" ?><?cs call:icon("own") ?><?cs else ?><?cs call:icon("document") ?><?cs /if ?>
 	<div class="pv-entry__text">
 		<a class="ds-link" href="/dokument?id=<?cs var:url(d.handle) ?>"><?cs var:d.title ?></a>
-		<p class="pv-meta"><?cs if:Text.type[d.type] ?><span><?cs var:Text.type[d.type] ?></span> <?cs /if ?><span><?cs call:date(d.doc_date) ?></span><?cs if:d.file_label ?> <span><?cs var:d.file_label ?></span><?cs /if ?></p>
+		<p class="pv-meta"><?cs if:Text.type[d.type] ?><span><?cs var:Text.type[d.type] ?></span> <?cs /if ?><span><?cs call:date(d.doc_date) ?></span><?cs if:d.shared_on ?> <span><?cs var:Text.page.documents.shared_on ?> <?cs call:date(d.shared_on) ?></span><?cs /if ?><?cs if:d.file_label ?> <span><?cs var:d.file_label ?></span><?cs /if ?></p>
 	</div>
 	<p class="pv-entry__marks"><?cs if:d.unread && d.unread != "f" ?><span class="ds-tag" data-color="info"><?cs var:Text.page.documents.unread ?></span> <?cs /if ?><?cs
 	if:d.kind == "withheld" ?><?cs if:d.ended && d.ended != "f" ?><span class="ds-tag" data-color="warning"><?cs var:Text.kind.ended ?></span><?cs else ?><span class="ds-tag" data-color="neutral"><?cs var:Text.kind.withheld ?></span><?cs /if ?><?cs

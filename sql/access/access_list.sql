@@ -2,11 +2,13 @@
 -- $7 type  $8 words.  A cursor is the hexadecimal of "sort_at|handle".  One ordered index scan a reader; an agent has two.
 select s.reader, s.handle, s.title, s.kind, s.form, s.doc_type as type,
 	to_char(s.doc_date, 'YYYY-MM-DD') as doc_date,
+	case when s.shared_on <> s.doc_date then to_char(s.shared_on, 'YYYY-MM-DD') end as shared_on,
 	s.rule, s.unread, s.ended,
 	encode(convert_to(s.sort_at::text || '|' || s.handle, 'UTF8'), 'hex') as cursor
 from unnest(array[$1, $2]::uuid[]) as r (reader)
 cross join lateral (
 	select s.reader, s.handle, s.title, s.kind, s.form, s.doc_type, s.doc_date, s.rule, s.sort_at,
+		(s.visible_from at time zone 'Europe/Oslo')::date as shared_on,
 		s.rendition is not null and s.kind <> 'own' and not exists (
 			select from data.seen v where v.share = s.id and v.standing = $1::uuid) as unread,
 		s.kind = 'withheld' and s.review_at <= (select law.now()) as ended

@@ -346,6 +346,14 @@ begin
 end
 $$;
 
+-- The list runs by the day something was shared; what came on the same day (a
+-- child's whole file at 15) stands by its own date, a microsecond for each day.
+create function law.place_in_list(shared timestamptz, dated date) returns timestamptz
+language sql immutable set search_path = '' as $$
+	select law.midnight(greatest(law.today(shared), dated))
+		+ (dated - date '1900-01-01') * interval '1 microsecond'
+$$;
+
 -- What is given now takes the place of the card that said why not.
 create function operator.replace_cards(s data.share) returns void
 language sql volatile security definer set search_path = '' as $$
@@ -394,7 +402,7 @@ begin
 	-- R18e, R14: what will end by itself ends to the second.
 	s.visible_until := least(coalesce(operator.time(r, 'until'), 'infinity'), st.until,
 		coalesce((q.mandate).until, 'infinity'));
-	s.sort_at := greatest(s.visible_from, law.midnight(d.dated));
+	s.sort_at := law.place_in_list(s.visible_from, d.dated);
 	s.review_at := operator.time(r, 'review_at');
 	if s.kind = 'withheld' and s.rule = 'R10' then
 		select max(h.until) into s.review_at from data.hold h
