@@ -89,19 +89,6 @@ operator_close(struct operator *o)
 	arena_free(o->arena);
 }
 
-void
-print_failure(const struct operator *o, result r)
-{
-	const struct db_refusal *d = o->db == NULL ? NULL : db_refusal(o->db);
-
-	if (d == NULL)
-		(void)fprintf(stderr, "portvakt: %s\n", r->detail != NULL ? r->detail : r->text);
-	else if (strcmp(d->state, "PV001") == 0)
-		(void)fprintf(stderr, "portvakt: refused by %s: %s\n", d->rule, d->message);
-	else
-		(void)fprintf(stderr, "portvakt: %s\n", d->message);
-}
-
 static bool
 is_list(const char *field)
 {

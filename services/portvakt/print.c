@@ -1,5 +1,5 @@
-/* A verb's answer for a person to read: a list of objects as a table, an
- * object as lines. */
+/* What a person reads of a verb: its answer (a list of objects as a table, an
+ * object as lines), or why it was not done. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,4 +93,17 @@ print_answer(const char *answer, bool json)
 	else if (json_is_object(a))
 		print_lines(a);
 	json_decref(a);
+}
+
+void
+print_failure(const struct operator *o, result r)
+{
+	const struct db_refusal *d = o->db == NULL ? NULL : db_refusal(o->db);
+
+	if (d == NULL)
+		(void)fprintf(stderr, "portvakt: %s\n", r->detail != NULL ? r->detail : r->text);
+	else if (strcmp(d->state, "PV001") == 0)
+		(void)fprintf(stderr, "portvakt: refused by %s: %s\n", d->rule, d->message);
+	else
+		(void)fprintf(stderr, "portvakt: %s\n", d->message);
 }
