@@ -31,10 +31,8 @@ char *arena_strdup(struct arena *, const char *);
 char *arena_strndup(struct arena *, const char *, size_t);
 void *arena_memdup(struct arena *, const void *, size_t);
 
-char *arena_printf(struct arena *, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *, const char *fmt, va_list)
-    __attribute__((format(printf, 2, 0)));
+char *arena_printf(struct arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *, const char *fmt, va_list) __attribute__((format(printf, 2, 0)));
 
 /* Adopts foreign memory or a foreign resource: release(thing) is called when
  * the arena is cleared. */

@@ -20,8 +20,8 @@ const char *config_or(const struct config *, const char *key, const char *fallba
 
 /* A whole number between low and high, or fallback when missing; ends the
  * program when it is anything else. */
-uint64_t config_number(const struct config *, const char *key, uint64_t low, uint64_t high,
-    uint64_t fallback);
+uint64_t config_number(
+    const struct config *, const char *key, uint64_t low, uint64_t high, uint64_t fallback);
 
 void config_close(struct config *);
 

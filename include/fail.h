@@ -19,11 +19,11 @@ struct failure {
 
 typedef const struct failure *result;
 
-#define TRY(x)                                                                 \
-	do {                                                                   \
-		result try_ = (x);                                             \
-		if (try_ != NULL)                                              \
-			return try_;                                           \
+#define TRY(x) \
+	do { \
+		result try_ = (x); \
+		if (try_ != NULL) \
+			return try_; \
 	} while (0)
 
 /* A failure record in the arena. */

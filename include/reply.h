@@ -33,8 +33,8 @@ void reply_allow(struct request *, const char *directive, const char *source);
 result reply_page(struct request *, int status, const char *page);
 
 /* A small body of a fixed type ("text/csv; charset=utf-8"). */
-result reply_text(struct request *, int status, const char *mime, const char *body,
-    const char *filename);
+result reply_text(
+    struct request *, int status, const char *mime, const char *body, const char *filename);
 
 /* A document: inline (PDF, images, text) or as an attachment, with ranges
  * (one range; If-Range; 416), a strict CSP of its own, an RFC 8187 file name.
@@ -47,8 +47,8 @@ struct reply_document {
 	bool        inline_;
 };
 /* Decides 200, 206 or 416 and sends the head; first > last: nothing to send. */
-result reply_document_begin(struct request *, const struct reply_document *, uint64_t *first,
-    uint64_t *last);
+result reply_document_begin(
+    struct request *, const struct reply_document *, uint64_t *first, uint64_t *last);
 result reply_write(struct request *, struct bytes);
 
 #endif

@@ -47,7 +47,8 @@ head_of(struct clerk *c, const struct rows *rows, struct keeper_head *head)
 	size_t      count = strlen(proof) / (2 * (size_t)KEEPER_HASH);
 
 	*head = (struct keeper_head){ .count = (uint8_t)count };
-	if (count > KEEPER_PROOF || !text_number(rows_text(rows, 0, "size"), INT64_MAX, &head->size) ||
+	if (count > KEEPER_PROOF ||
+	    !text_number(rows_text(rows, 0, "size"), INT64_MAX, &head->size) ||
 	    !text_unhex(rows_text(rows, 0, "root"), head->root, KEEPER_HASH) ||
 	    !text_unhex(proof, head->proof[0], count * KEEPER_HASH))
 		return fail(c->arena, 500, "error.internal", "the next head is damaged");
@@ -78,7 +79,8 @@ attempt(struct clerk *c, const char *what, result (*job)(struct clerk *))
 	result r = job(c);
 
 	if (r != NULL)
-		log_error("clerk.failed", "job=%s detail=%s", what, r->detail == NULL ? "-" : r->detail);
+		log_error(
+		    "clerk.failed", "job=%s detail=%s", what, r->detail == NULL ? "-" : r->detail);
 	arena_clear(c->arena);
 }
 

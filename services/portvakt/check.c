@@ -14,33 +14,32 @@ static const struct row {
 	const char *key;
 	enum kind   kind;
 } rows[] = {
-	{ "municipality.name", TEXT },
-	{ "municipality.service", TEXT },
-	{ "municipality.number", NUMBER },
-	{ "municipality.instance", INSTANCE },
-	{ "municipality.phone", TEXT },
-	{ "database.host", FOLDER },
-	{ "database.name", TEXT },
-	{ "vault.directory", FOLDER },
-	{ "keeper.directory", FOLDER },
-	{ "keeper.keys", FOLDER },
-	{ "courier.directory", FOLDER },
-	{ "courier.ca", TEXT },
-	{ "site.login", ORIGIN },
-	{ "site.mypage", ORIGIN },
-	{ "site.exchange", ORIGIN },
-	{ "site.neutral", TEXT },
-	{ "oidc.idporten.issuer", ORIGIN },
-	{ "oidc.idporten.client_id", TEXT },
-	{ "oidc.idporten.key", SECRET },
-	{ "oidc.idporten.kid", TEXT },
-	{ "templates.directory", FOLDER },
+	{"municipality.name",        TEXT    },
+	{ "municipality.service",    TEXT    },
+	{ "municipality.number",     NUMBER  },
+	{ "municipality.instance",   INSTANCE},
+	{ "municipality.phone",      TEXT    },
+	{ "database.host",           FOLDER  },
+	{ "database.name",           TEXT    },
+	{ "vault.directory",         FOLDER  },
+	{ "keeper.directory",        FOLDER  },
+	{ "keeper.keys",             FOLDER  },
+	{ "courier.directory",       FOLDER  },
+	{ "courier.ca",              TEXT    },
+	{ "site.login",              ORIGIN  },
+	{ "site.mypage",             ORIGIN  },
+	{ "site.exchange",           ORIGIN  },
+	{ "site.neutral",            TEXT    },
+	{ "oidc.idporten.issuer",    ORIGIN  },
+	{ "oidc.idporten.client_id", TEXT    },
+	{ "oidc.idporten.key",       SECRET  },
+	{ "oidc.idporten.kid",       TEXT    },
+	{ "templates.directory",     FOLDER  },
 };
 
 static size_t faults;
 
-static void __attribute__((format(printf, 2, 3)))
-fault(const char *key, const char *fmt, ...)
+static void __attribute__((format(printf, 2, 3))) fault(const char *key, const char *fmt, ...)
 {
 	va_list args;
 
@@ -115,7 +114,8 @@ check_hosts(const struct config *c)
 	for (size_t i = 0; i < 3; i++)
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(config_or(c, keys[i], "?"), config_or(c, keys[j], "!")) == 0)
-				fault(keys[i], "is the same as %s: each portal has its own host", keys[j]);
+				fault(keys[i], "is the same as %s: each portal has its own host",
+				    keys[j]);
 }
 
 static void
@@ -123,12 +123,13 @@ check_database(const struct config *c)
 {
 	const char *const names[] = { "host", "port", "dbname", "user", "connect_timeout", NULL };
 	const char *const values[] = { config_or(c, "database.host", ""),
-		config_or(c, "database.port", "5432"), config_or(c, "database.name", ""), "pv_operator",
-		"5", NULL };
+		config_or(c, "database.port", "5432"), config_or(c, "database.name", ""),
+		"pv_operator", "5", NULL };
 	PGconn           *conn = PQconnectdbParams(names, values, 0);
 
 	if (PQstatus(conn) != CONNECTION_OK)
-		fault("database", "cannot be reached as pv_operator (is it running, and migrated?)");
+		fault(
+		    "database", "cannot be reached as pv_operator (is it running, and migrated?)");
 	PQfinish(conn);
 }
 

@@ -12,13 +12,14 @@
 #define LINE_MAX_BYTES (1U << 20)
 
 static result
-parse(struct operator *o, const char *line, json_t **record)
+parse(struct operator* o, const char *line, json_t **record)
 {
 	json_error_t error;
 
 	*record = json_loads(line, JSON_REJECT_DUPLICATES, &error);
 	if (*record == NULL)
-		return fail(o->arena, 400, "error.bad_request", "%s (column %d)", error.text, error.column);
+		return fail(
+		    o->arena, 400, "error.bad_request", "%s (column %d)", error.text, error.column);
 	if (json_string_value(json_object_get(*record, "do")) == NULL ||
 	    json_string_value(json_object_get(*record, "id")) == NULL)
 		return fail(o->arena, 400, "error.bad_request", "a record has \"do\" and \"id\"");
@@ -28,11 +29,11 @@ parse(struct operator *o, const char *line, json_t **record)
 /* The content that makes a record the same as before: its line, and for a
  * rendition the file's bytes, which the vault's own SHA-256 stands for. */
 static result
-record_one(struct operator *o, const char *line, json_t *record, bool *done)
+record_one(struct operator* o, const char *line, json_t *record, bool *done)
 {
-	const char *verb = json_string_value(json_object_get(record, "do"));
-	const char *id = json_string_value(json_object_get(record, "id"));
-	const char *hash = token_hash_text(o->arena, line);
+	const char        *verb = json_string_value(json_object_get(record, "do"));
+	const char        *id = json_string_value(json_object_get(record, "id"));
+	const char        *hash = token_hash_text(o->arena, line);
 	const struct rows *rows;
 	char              *text;
 
@@ -49,7 +50,7 @@ record_one(struct operator *o, const char *line, json_t *record, bool *done)
 }
 
 static result
-import_line(struct operator *o, const char *line, bool *done)
+import_line(struct operator* o, const char *line, bool *done)
 {
 	json_t *record = NULL;
 	result  r = parse(o, line, &record);
@@ -68,7 +69,7 @@ blank(const char *line)
 
 /* False after saying which line is wrong and why. */
 static bool
-import_lines(struct operator *o, FILE *in, size_t *fresh, size_t *known)
+import_lines(struct operator* o, FILE *in, size_t *fresh, size_t *known)
 {
 	static char line[LINE_MAX_BYTES];
 
@@ -92,7 +93,7 @@ import_lines(struct operator *o, FILE *in, size_t *fresh, size_t *known)
 }
 
 int
-import_folder(struct operator *o, const char *folder)
+import_folder(struct operator* o, const char *folder)
 {
 	const char *path = arena_printf(o->lasting, "%s/municipality.jsonl", folder);
 	FILE       *in = fopen(path, "r");

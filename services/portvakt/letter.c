@@ -5,7 +5,7 @@
 #include "sql_portvakt.h"
 
 static result
-open_letter(struct operator *o, const char *letter, const char **plain)
+open_letter(struct operator* o, const char *letter, const char **plain)
 {
 	const struct rows *rows;
 	struct bytes       sealed, wrapped;
@@ -21,7 +21,7 @@ open_letter(struct operator *o, const char *letter, const char **plain)
 }
 
 int
-read_letter(struct operator *o, const char *letter)
+read_letter(struct operator* o, const char *letter)
 {
 	const char *plain;
 	result      r = open_letter(o, letter, &plain);

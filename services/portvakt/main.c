@@ -13,41 +13,44 @@ static const struct command {
 	const char *first; /* field that the argument without a name fills */
 	const char *usage;
 } commands[] = {
-	{ "municipality", "id", "ID --name N --number N" },
-	{ "organisation", "id", "ID --orgnr N --name N" },
-	{ "person", "id", "ID --nid N --name N --born DATE" },
-	{ "staff", "id", "ID --person P --unit U --title T" },
-	{ "file", "id", "ID --kind child|contractor|general --label L --family F --opened DATE" },
-	{ "atom", "id", "ID --file F --kind K --value V" },
-	{ "document", "id", "ID --file F --type T --date DATE --title T" },
-	{ "rendition", "id", "ID --document D --kind K --path FILE --filename N" },
-	{ "share", "document",
-	    "DOCUMENT --person P|--standing S|--mandate M --kind read|sign|own|withheld\n"
+	{"municipality",   "id",       "ID --name N --number N"                                               },
+	{ "organisation",  "id",       "ID --orgnr N --name N"                                                },
+	{ "person",        "id",       "ID --nid N --name N --born DATE"                                      },
+	{ "staff",         "id",       "ID --person P --unit U --title T"                                     },
+	{ "file",          "id",       "ID --kind child|contractor|general --label L --family F --opened DATE"},
+	{ "atom",          "id",       "ID --file F --kind K --value V"                                       },
+	{ "document",      "id",       "ID --file F --type T --date DATE --title T"                           },
+	{ "rendition",     "id",       "ID --document D --kind K --path FILE --filename N"                    },
+	{ "share",         "document",
+         "DOCUMENT --person P|--standing S|--mandate M --kind read|sign|own|withheld\n"
 	    "      [--rendition R] --title T [--rule R] [--basis dispatch|request] [--from TIME]\n"
-	    "      [--until TIME] [--complain] --decided-by STAFF" },
-	{ "revoke", "share", "SHARE | --mandate M  --why W" },
-	{ "standing", "id", "[ID] --person P --file F --capacity C --label L --basis B … | --end S" },
-	{ "engagement", "id", "[ID] --person P --file F --kind K --from TIME | --end E [--at TIME]" },
-	{ "mandate", "id", "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]" },
-	{ "hold", "document", "DOCUMENT --person P --phase F --until TIME --decided-by STAFF" },
-	{ "block", "document", "DOCUMENT --rule R [--person P] --decided-by STAFF | --end B" },
-	{ "flag", "file", "FILE --flag F --state S --from TIME --decided-by STAFF | --lift F" },
-	{ "phase", "file", "FILE --name N [--deadline TIME] | --end PHASE [--at TIME]" },
-	{ "decide", "what",
-	    "does-not-understand --standing S | birth-date --person P [--born DATE] |\n"
+	    "      [--until TIME] [--complain] --decided-by STAFF"                                            },
+	{ "revoke",        "share",    "SHARE | --mandate M  --why W"                                         },
+	{ "standing",      "id",
+         "[ID] --person P --file F --capacity C --label L --basis B … | --end S"                            },
+	{ "engagement",    "id",
+         "[ID] --person P --file F --kind K --from TIME | --end E [--at TIME]"                                },
+	{ "mandate",       "id",       "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]"  },
+	{ "hold",          "document", "DOCUMENT --person P --phase F --until TIME --decided-by STAFF"        },
+	{ "block",         "document", "DOCUMENT --rule R [--person P] --decided-by STAFF | --end B"          },
+	{ "flag",          "file",     "FILE --flag F --state S --from TIME --decided-by STAFF | --lift F"    },
+	{ "phase",         "file",     "FILE --name N [--deadline TIME] | --end PHASE [--at TIME]"            },
+	{ "decide",        "what",
+         "does-not-understand --standing S | birth-date --person P [--born DATE] |\n"
 	    "      parental-responsibility-removed --standing S | disclosure --document D\n"
-	    "      --standing S | regime --regime R --from TIME    … --decided-by STAFF" },
-	{ "answer", "letter", "LETTER --staff S --body TEXT [--state GODKJENT|AVVIST]" },
-	{ "opening", "document", "DOCUMENT --staff S --purpose P [--at TIME]" },
-	{ "child-view", "document", "DOCUMENT --child P --view TEXT" },
-	{ "child-session", "person", "PERSON --opened-by STAFF [--minutes N]" },
-	{ "who-can-open", "document", "DOCUMENT [--at TIME]" },
-	{ "what-can-open", "person", "PERSON [--at TIME]" },
-	{ "clock", "at", "TIME (standing still) | --from TIME (running) | --real   test instances" },
-	{ "tick", NULL, "second notices and ended holds, as the clerk does" },
-	{ "alarms", NULL, "what somebody at the service must look at" },
-	{ "notices", "person", "[PERSON]" },
-	{ NULL, NULL, NULL },
+	    "      --standing S | regime --regime R --from TIME    … --decided-by STAFF"                    },
+	{ "answer",        "letter",   "LETTER --staff S --body TEXT [--state GODKJENT|AVVIST]"               },
+	{ "opening",       "document", "DOCUMENT --staff S --purpose P [--at TIME]"                           },
+	{ "child-view",    "document", "DOCUMENT --child P --view TEXT"                                       },
+	{ "child-session", "person",   "PERSON --opened-by STAFF [--minutes N]"                               },
+	{ "who-can-open",  "document", "DOCUMENT [--at TIME]"                                                 },
+	{ "what-can-open", "person",   "PERSON [--at TIME]"                                                   },
+	{ "clock",         "at",
+         "TIME (standing still) | --from TIME (running) | --real   test instances"                            },
+	{ "tick",          NULL,       "second notices and ended holds, as the clerk does"                    },
+	{ "alarms",        NULL,       "what somebody at the service must look at"                            },
+	{ "notices",       "person",   "[PERSON]"							     },
+	{ NULL,            NULL,       NULL								   },
 };
 
 /* Fields that hold several values, written with commas between. */
@@ -57,18 +60,17 @@ static int
 usage(void)
 {
 	(void)fputs("portvakt [--json] VERB …\n\n"
-	            "  migrate            bring the database up to date (as its superuser)\n"
-	            "  check              say what is wrong with the configuration\n"
-	            "  import FOLDER      load a municipality, all or nothing\n"
-	            "  read LETTER        show what a person wrote\n\n",
+		    "  migrate            bring the database up to date (as its superuser)\n"
+		    "  check              say what is wrong with the configuration\n"
+		    "  import FOLDER      load a municipality, all or nothing\n"
+		    "  read LETTER        show what a person wrote\n\n",
 	    stderr);
 	for (const struct command *c = commands; c->verb != NULL; c++)
 		(void)fprintf(stderr, "  %s %s\n", c->verb, c->usage);
 	return 64;
 }
 
-void
-operator_open(struct operator *o)
+void operator_open(struct operator* o)
 {
 	o->arena = arena_new();
 	o->lasting = arena_new();
@@ -78,8 +80,7 @@ operator_open(struct operator *o)
 	o->vault = vault_open(o->config, o->keeper);
 }
 
-void
-operator_close(struct operator *o)
+void operator_close(struct operator* o)
 {
 	vault_close(o->vault);
 	keeper_close(o->keeper);
@@ -150,7 +151,7 @@ record_of(struct arena *arena, const struct command *c, int argc, char **argv)
 }
 
 static result
-run(struct operator *o, const char *verb, json_t *record, const char **answer)
+run(struct operator* o, const char *verb, json_t *record, const char **answer)
 {
 	const struct rows *rows;
 	char              *text;
@@ -168,10 +169,10 @@ run(struct operator *o, const char *verb, json_t *record, const char **answer)
 static int
 verb(const struct command *c, bool json, int argc, char **argv)
 {
-	struct operator o = { .folder = "." };
-	const char     *answer = NULL;
-	json_t         *record;
-	result          r;
+	struct      operator o = { .folder = "." };
+	const char *answer = NULL;
+	json_t     *record;
+	result      r;
 
 	operator_open(&o);
 	record = record_of(o.arena, c, argc, argv);
@@ -195,7 +196,7 @@ static int
 special(const char *name, int argc, char **argv)
 {
 	struct operator o = { .folder = "." };
-	int             status;
+	int    status;
 
 	if (strcmp(name, "check") == 0)
 		return check();
@@ -209,7 +210,8 @@ special(const char *name, int argc, char **argv)
 	if (argc != 1)
 		return usage();
 	operator_open(&o);
-	status = strcmp(name, "import") == 0 ? import_folder(&o, argv[0]) : read_letter(&o, argv[0]);
+	status = strcmp(name, "import") == 0 ? import_folder(&o, argv[0])
+					     : read_letter(&o, argv[0]);
 	operator_close(&o);
 	return status;
 }

@@ -77,9 +77,10 @@ before(struct migration *m, const char *name, const char *hash)
 static bool
 apply(struct migration *m, const char *name, const char *text, const char *hash)
 {
-	bool ok = good(m, name, PQexec(m->conn, sql_begin.text)) && good(m, name, PQexec(m->conn, text)) &&
-	          good(m, name, ask(m, &sql_record, 2, (const char *const[]){ name, hash })) &&
-	          good(m, name, PQexec(m->conn, sql_commit.text));
+	bool ok = good(m, name, PQexec(m->conn, sql_begin.text)) &&
+		  good(m, name, PQexec(m->conn, text)) &&
+		  good(m, name, ask(m, &sql_record, 2, (const char *const[]){ name, hash })) &&
+		  good(m, name, PQexec(m->conn, sql_commit.text));
 
 	if (!ok)
 		PQclear(PQexec(m->conn, sql_rollback.text));
@@ -106,8 +107,10 @@ migrate_file(struct migration *m, const char *folder, const char *file)
 	case 0:
 		return apply(m, name, text, hash);
 	default:
-		(void)fprintf(stderr, "portvakt: %s was changed after it was applied: changes are new "
-		                      "files\n", name);
+		(void)fprintf(stderr,
+		    "portvakt: %s was changed after it was applied: changes are new "
+		    "files\n",
+		    name);
 		return false;
 	}
 }
@@ -116,7 +119,8 @@ static bool
 migrate_folder(struct migration *m, const char *folder)
 {
 	struct dirent **files = NULL;
-	int  count = scandir(arena_printf(m->arena, "%s/%s", m->root, folder), &files, visible, alphasort);
+	int             count = scandir(
+			arena_printf(m->arena, "%s/%s", m->root, folder), &files, visible, alphasort);
 	bool ok = count > 0;
 
 	if (!ok)
@@ -155,7 +159,8 @@ migrate(struct config *config)
 	else
 		PQclear(PQexec(m.conn, sql_quiet.text));
 	ok = ok && migrate_folder(&m, "schema") && migrate_folder(&m, "policy") &&
-	     migrate_folder(&m, "operator") && good(&m, "instance", ask(&m, &sql_found, 3, instance));
+	     migrate_folder(&m, "operator") &&
+	     good(&m, "instance", ask(&m, &sql_found, 3, instance));
 	if (ok)
 		(void)printf("%zu files applied\n", m.applied);
 	PQfinish(m.conn);

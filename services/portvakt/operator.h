@@ -17,8 +17,9 @@ struct blob {
 	const char  *rendition;
 };
 
-struct operator {
-	struct arena  *arena;  /* of one record or command */
+struct operator
+{
+	struct arena  *arena; /* of one record or command */
 	struct arena  *lasting;
 	struct config *config;
 	struct db     *db;
@@ -29,17 +30,17 @@ struct operator {
 	struct blob   *blobs;  /* written by a transaction that has not committed */
 };
 
-void operator_open(struct operator *);
-void operator_close(struct operator *);
+void operator_open(struct operator*);
+void operator_close(struct operator*);
 
 /* Sealing and storing what must not reach the database in the clear: fields
  * that the record's verb takes from the program replace those that a person
  * writes (nid, body, path).  The failure's detail is a sentence for the
  * operator. */
-result record_prepare(struct operator *, const char *verb, json_t *record);
+result record_prepare(struct operator*, const char *verb, json_t *record);
 
 /* Removes the blobs of a transaction that came to nothing. */
-void record_undo(struct operator *);
+void record_undo(struct operator*);
 
 /* Text and metadata of a file that holds a rendition, as a reader would meet
  * them, so that protected atoms can be found in both. */
@@ -51,15 +52,15 @@ struct scan {
 };
 result scan_file(struct arena *, const char *path, struct scan *);
 
-int import_folder(struct operator *, const char *folder);
+int import_folder(struct operator*, const char *folder);
 int migrate(struct config *);
 int check(void);
-int read_letter(struct operator *, const char *letter);
+int read_letter(struct operator*, const char *letter);
 
 /* A verb's answer: as a table, or as JSON when json. */
 void print_answer(const char *answer, bool json);
 
 /* One sentence about a failure on standard error, with its rule. */
-void print_failure(const struct operator *, result);
+void print_failure(const struct operator*, result);
 
 #endif

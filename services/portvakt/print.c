@@ -14,7 +14,7 @@ cell(const json_t *value)
 	if (value == NULL || json_is_null(value))
 		return strdup("");
 	return json_is_string(value) ? strdup(json_string_value(value))
-	                             : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+				     : json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
 }
 
 static size_t
@@ -38,7 +38,8 @@ static void
 print_row(const json_t *row, const char *const *columns, const size_t *widths)
 {
 	for (size_t i = 0; columns[i] != NULL; i++) {
-		char *text = row == NULL ? strdup(columns[i]) : cell(json_object_get(row, columns[i]));
+		char *text = row == NULL ? strdup(columns[i])
+					 : cell(json_object_get(row, columns[i]));
 
 		(void)printf("%-*s%s", columns[i + 1] == NULL ? 0 : (int)widths[i],
 		    text == NULL ? "" : text, columns[i + 1] == NULL ? "\n" : "  ");
@@ -49,10 +50,10 @@ print_row(const json_t *row, const char *const *columns, const size_t *widths)
 static void
 print_table(const json_t *list)
 {
-	const char  *columns[COLUMNS + 1] = { NULL };
-	size_t       widths[COLUMNS], count = 0, i;
-	const char  *key;
-	json_t      *value;
+	const char   *columns[COLUMNS + 1] = { NULL };
+	size_t        widths[COLUMNS], count = 0, i;
+	const char   *key;
+	json_t       *value;
 	const json_t *row;
 
 	json_object_foreach(json_array_get(list, 0), key, value)
@@ -96,7 +97,7 @@ print_answer(const char *answer, bool json)
 }
 
 void
-print_failure(const struct operator *o, result r)
+print_failure(const struct operator* o, result r)
 {
 	const struct db_refusal *d = o->db == NULL ? NULL : db_refusal(o->db);
 

@@ -7,19 +7,19 @@
 #include "operator.h"
 #include "token.h"
 
-typedef result prepare(struct operator *, json_t *);
+typedef result prepare(struct operator*, json_t *);
 
 static result
-set(struct operator *o, json_t *r, const char *field, const char *value)
+set(struct operator* o, json_t *r, const char *field, const char *value)
 {
 	return json_object_set_new(r, field, json_string(value)) == 0
-	           ? NULL
-	           : fail(o->arena, 400, "error.bad_request", "%s: is not UTF-8", field);
+		   ? NULL
+		   : fail(o->arena, 400, "error.bad_request", "%s: is not UTF-8", field);
 }
 
 /* Takes a field that the database is not to see. */
 static const char *
-take(struct operator *o, json_t *r, const char *field)
+take(struct operator* o, json_t *r, const char *field)
 {
 	const char *value = json_string_value(json_object_get(r, field));
 
@@ -29,13 +29,13 @@ take(struct operator *o, json_t *r, const char *field)
 }
 
 static result
-set_hex(struct operator *o, json_t *r, const char *field, struct bytes value)
+set_hex(struct operator* o, json_t *r, const char *field, struct bytes value)
 {
 	return set(o, r, field, text_hex(o->arena, value));
 }
 
 static result
-seal(struct operator *o, json_t *r, enum keeper_use use, const char *plain, const char *prefix)
+seal(struct operator* o, json_t *r, enum keeper_use use, const char *plain, const char *prefix)
 {
 	const char  *id = token_uuid(o->arena), *key_id;
 	struct bytes sealed, wrapped;
@@ -46,12 +46,13 @@ seal(struct operator *o, json_t *r, enum keeper_use use, const char *plain, cons
 	TRY(vault_seal_text(o->keeper, o->arena, use, id, plain, &sealed, &wrapped, &key_id));
 	TRY(set_hex(o, r, arena_printf(o->arena, "%ssealed", prefix), sealed));
 	TRY(set_hex(o, r, arena_printf(o->arena, "%swrapped", prefix), wrapped));
-	return set(o, r, arena_printf(o->arena, *prefix == '\0' ? "%skey_id" : "%skey", prefix), key_id);
+	return set(
+	    o, r, arena_printf(o->arena, *prefix == '\0' ? "%skey_id" : "%skey", prefix), key_id);
 }
 
 /* fødselsnummer or D-nummer: found again by its HMAC, kept sealed. */
 static result
-prepare_person(struct operator *o, json_t *r)
+prepare_person(struct operator* o, json_t *r)
 {
 	const char *nid = take(o, r, "nid");
 	char       *index;
@@ -60,23 +61,25 @@ prepare_person(struct operator *o, json_t *r)
 		return seal(o, r, KEEPER_PERSON, NULL, "nid_");
 	if (strlen(nid) != 11 || strspn(nid, "0123456789") != 11)
 		return fail(o->arena, 400, "error.bad_request", "nid: is not 11 digits");
-	TRY(keeper_mac(o->keeper, o->arena, "nid", (struct bytes){ (const uint8_t *)nid, 11 }, &index));
+	TRY(keeper_mac(
+	    o->keeper, o->arena, "nid", (struct bytes){ (const uint8_t *)nid, 11 }, &index));
 	TRY(set(o, r, "nid_index", index));
 	return seal(o, r, KEEPER_PERSON, nid, "nid_");
 }
 
 static result
-prepare_words(struct operator *o, json_t *r)
+prepare_words(struct operator* o, json_t *r)
 {
 	const char *body = take(o, r, "body");
 
 	if (body == NULL || !text_valid(body, strlen(body), true))
-		return fail(o->arena, 400, "error.bad_request", "body: is missing or not plain text");
+		return fail(
+		    o->arena, 400, "error.bad_request", "body: is missing or not plain text");
 	return seal(o, r, KEEPER_LETTER, body, "");
 }
 
 static result
-store(struct operator *o, const char *path, const char *id, struct vault_stored *stored)
+store(struct operator* o, const char *path, const char *id, struct vault_stored *stored)
 {
 	unsigned char        buffer[1U << 16];
 	struct vault_writer *writer;
@@ -96,7 +99,7 @@ store(struct operator *o, const char *path, const char *id, struct vault_stored 
 }
 
 static void
-remember(struct operator *o, const char *rendition)
+remember(struct operator* o, const char *rendition)
 {
 	struct blob *b = arena_alloc(o->lasting, sizeof(*b));
 
@@ -106,7 +109,7 @@ remember(struct operator *o, const char *rendition)
 }
 
 static result
-prepare_rendition(struct operator *o, json_t *r)
+prepare_rendition(struct operator* o, json_t *r)
 {
 	const char         *path = take(o, r, "path"), *id = token_uuid(o->arena);
 	struct vault_stored stored;
@@ -133,7 +136,7 @@ prepare_rendition(struct operator *o, json_t *r)
 
 /* Twelve characters of an alphabet without look-alikes: 60 bits for 15 minutes. */
 static result
-prepare_child_session(struct operator *o, json_t *r)
+prepare_child_session(struct operator* o, json_t *r)
 {
 	static const char alphabet[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 	const char       *random = token_hash_text(o->arena, token_new(o->arena));
@@ -143,7 +146,8 @@ prepare_child_session(struct operator *o, json_t *r)
 	(void)text_unhex(random, bytes, sizeof(bytes));
 	for (size_t i = 0; i < 12; i++)
 		code[i] = alphabet[bytes[i] % 32];
-	o->shown = arena_printf(o->arena, "{\"code\":\"%.4s-%.4s-%.4s\"}", code, code + 4, code + 8);
+	o->shown = arena_printf(
+	    o->arena, "{\"code\":\"%.4s-%.4s-%.4s\"}", code, code + 4, code + 8);
 	return set(o, r, "code_hash", token_hash_text(o->arena, code));
 }
 
@@ -151,15 +155,15 @@ static const struct {
 	const char *verb;
 	prepare    *prepare;
 } prepares[] = {
-	{ "person", prepare_person },
-	{ "rendition", prepare_rendition },
-	{ "letter", prepare_words },
-	{ "answer", prepare_words },
-	{ "child-session", prepare_child_session },
+	{"person",         prepare_person       },
+	{ "rendition",     prepare_rendition    },
+	{ "letter",        prepare_words        },
+	{ "answer",        prepare_words        },
+	{ "child-session", prepare_child_session},
 };
 
 result
-record_prepare(struct operator *o, const char *verb, json_t *record)
+record_prepare(struct operator* o, const char *verb, json_t *record)
 {
 	for (size_t i = 0; i < sizeof(prepares) / sizeof(prepares[0]); i++)
 		if (strcmp(prepares[i].verb, verb) == 0)
@@ -167,8 +171,7 @@ record_prepare(struct operator *o, const char *verb, json_t *record)
 	return NULL;
 }
 
-void
-record_undo(struct operator *o)
+void record_undo(struct operator* o)
 {
 	for (const struct blob *b = o->blobs; b != NULL; b = b->next)
 		(void)vault_remove(o->vault, o->lasting, b->rendition);

@@ -24,7 +24,8 @@ slurp(struct arena *arena, FILE *in, const char **text)
 		if (size < room)
 			continue;
 		if (room > TEXT_MAX)
-			return fail(arena, 400, "error.bad_request", "more text than can be looked through");
+			return fail(arena, 400, "error.bad_request",
+			    "more text than can be looked through");
 		room *= 2;
 		buffer = memcpy(arena_alloc(arena, room + 1), buffer, size);
 	}
@@ -32,7 +33,8 @@ slurp(struct arena *arena, FILE *in, const char **text)
 		if ((unsigned char)buffer[i] < ' ' && buffer[i] != '\n')
 			buffer[i] = ' ';
 	*text = buffer;
-	return ferror(in) ? fail(arena, 500, "error.internal", "cannot read a tool's answer") : NULL;
+	return ferror(in) ? fail(arena, 500, "error.internal", "cannot read a tool's answer")
+			  : NULL;
 }
 
 /* The standard output of a program, which must end well. */
@@ -68,15 +70,17 @@ output_of(struct arena *arena, char *const argv[], const char **text)
 static const char *
 written(struct arena *arena, const char *about)
 {
-	static const char *const fields[] = { "Title:", "Subject:", "Keywords:", "Author:", "Creator:",
-		"Producer:" };
-	const char              *words = "";
-	char                    *rest = arena_strdup(arena, about);
+	static const char *const fields[] = {
+		"Title:", "Subject:", "Keywords:", "Author:", "Creator:", "Producer:"
+	};
+	const char *words = "";
+	char       *rest = arena_strdup(arena, about);
 
 	for (char *line; (line = strsep(&rest, "\n")) != NULL;)
 		for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 			if (text_starts(line, fields[i]))
-				words = arena_printf(arena, "%s\n%s", words, line + strlen(fields[i]));
+				words = arena_printf(
+				    arena, "%s\n%s", words, line + strlen(fields[i]));
 	return words;
 }
 
@@ -88,7 +92,7 @@ scan_pdf(struct arena *arena, const char *path, struct scan *s)
 
 	TRY(output_of(arena,
 	    (char *[]){ (char[]){ "pdftotext" }, (char[]){ "-q" }, (char[]){ "-enc" },
-	        (char[]){ "UTF-8" }, file, (char[]){ "-" }, NULL },
+		(char[]){ "UTF-8" }, file, (char[]){ "-" }, NULL },
 	    &body));
 	TRY(output_of(arena, (char *[]){ (char[]){ "pdfinfo" }, file, NULL }, &about));
 	s->mime = "application/pdf";
