@@ -115,12 +115,13 @@ begin
 		'key_id!');
 	select * into st from data.standing where id = operator.need(r, 'standing', 'data.standing');
 	insert into data.letter (id, ref, kind, standing, written_as, file, share, sealed, wrapped,
-			key_id, at, state, once)
-		values ((r ->> 'uuid')::uuid, operator.id(r), r ->> 'kind', st.id, st.id, st.file,
-			operator.ref(r, 'share', 'data.share'), decode(r ->> 'sealed', 'hex'),
-			decode(r ->> 'wrapped', 'hex'), r ->> 'key_id',
-			coalesce(operator.time(r, 'at'), law.now()),
-			case r ->> 'kind' when 'request' then 'FORESPURT' end, operator.id(r));
+			key_id, at, late, state, once)
+		select (r ->> 'uuid')::uuid, operator.id(r), r ->> 'kind', st.id, st.id, st.file, s.id,
+			decode(r ->> 'sealed', 'hex'), decode(r ->> 'wrapped', 'hex'), r ->> 'key_id', n.at,
+			coalesce(r ->> 'kind' = 'complaint' and s.complain_until <= n.at, false),
+			case r ->> 'kind' when 'request' then 'FORESPURT' end, operator.id(r)
+		from (select coalesce(operator.time(r, 'at'), law.now()) as at) n
+		left join data.share s on s.id = operator.ref(r, 'share', 'data.share');
 	return null;
 end
 $$;
@@ -147,6 +148,8 @@ begin
 			decode(r ->> 'sealed', 'hex'), decode(r ->> 'wrapped', 'hex'), r ->> 'key_id',
 			coalesce(operator.time(r, 'at'), law.now()));
 	update data.letter set state = r ->> 'state' where id = l.id and r ? 'state';
+	update data.alarm set closed_at = law.now()
+		where kind = 'request-unanswered' and subject = l.handle and closed_at is null;
 	if not operator.importing() then
 		insert into data.notice (person, template, cause, at)
 			select st.person, 'answer', (r ->> 'uuid')::uuid, law.now() from data.standing st
@@ -226,12 +229,29 @@ begin
 end
 $$;
 
+-- DL11: a request for access is answered within a month, at least provisionally.
+create function operator.overdue_requests() returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+	n integer;
+begin
+	insert into data.alarm (kind, subject, due, raised_at)
+		select 'request-unanswered', l.handle, l.at + interval '1 month', law.now()
+		from data.letter l
+		where l.state = 'FORESPURT' and l.at + interval '1 month' <= law.now()
+			and not exists (select from data.answer a where a.letter = l.id)
+		on conflict (kind, subject) do nothing;
+	get diagnostics n = row_count;
+	return n;
+end
+$$;
+
 create function operator.do_tick(r jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
 	perform operator.fields(r);
 	return jsonb_build_object('second_notices', operator.second_notices(),
-		'ended_holds', operator.ended_holds());
+		'ended_holds', operator.ended_holds(), 'overdue_requests', operator.overdue_requests());
 end
 $$;
 
