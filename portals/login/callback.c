@@ -65,12 +65,12 @@ check(struct request *q, const struct attempt *a, const char **code)
 
 	*code = form_get(q->form, "code");
 	if (iss == NULL || strcmp(iss, a->provider->issuer) != 0)
-		return fail(q->arena, 400, "error.provider", "callback: iss is not the issuer");
+		return fail(q->arena, 400, "error.distrust", "callback: iss is not the issuer");
 	if (a->late)
 		return fail(q->arena, 400, "error.timeout", "callback: too late");
 	if (form_get(q->form, "id_token") != NULL || form_get(q->form, "access_token") != NULL ||
 	    form_get(q->form, "response") != NULL || (error != NULL) == (*code != NULL))
-		return fail(q->arena, 400, "error.provider", "callback: not one answer");
+		return fail(q->arena, 400, "error.distrust", "callback: not one answer");
 	if (error != NULL && strcmp(error, "access_denied") == 0)
 		return fail(q->arena, 403, "error.cancelled", "callback: cancelled");
 	if (error != NULL)

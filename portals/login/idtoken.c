@@ -8,7 +8,7 @@
 
 #define LONGEST 255
 #define LOGOUT_EVENT "http://schemas.openid.net/event/backchannel-logout"
-#define BAD_CLAIM(a, ...) fail(a, 502, "error.provider", __VA_ARGS__)
+#define BAD_CLAIM(a, ...) fail(a, 502, "error.distrust", __VA_ARGS__)
 
 /* A single string, or an array of exactly that one. */
 static bool

@@ -34,7 +34,7 @@ struct idtoken {
 	const json_t  *details; /* authorization_details, or NULL */
 };
 
-/* 502 error.provider for whatever is wrong, 403 error.no_number for a person
+/* 502 error.distrust for whatever is wrong, 403 error.no_number for a person
  * without a number. */
 result idtoken_check(struct arena *, const struct jws *, const json_t *claims,
     const struct idtoken_rules *, struct idtoken *);

@@ -4,7 +4,7 @@
 
 #include "login/claims.h"
 
-#define BAD_TOKEN(arena, why) fail(arena, 502, "error.provider", "token: %s", why)
+#define BAD_TOKEN(arena, why) fail(arena, 502, "error.distrust", "token: %s", why)
 
 /* Members that would let a token bring its own key or its own rules. */
 static const char *const forbidden[] = { "crit", "b64", "jku", "jwk", "x5u", "x5c", "enc", "zip",

@@ -17,7 +17,7 @@
 static result
 bad_answer(struct request *q, const char *why)
 {
-	return fail(q->arena, 502, "error.provider", "provider: %s", why);
+	return fail(q->arena, 502, "error.distrust", "provider: %s", why);
 }
 
 /* ── Asking ────────────────────────────────────────────────────────────────── */
@@ -102,7 +102,7 @@ post(struct courier *courier, struct request *q, const char *url, const struct b
 	if (*out == NULL)
 		return bad_answer(q, "not a JSON object");
 	if (claims_has(*out, "error"))
-		return fail(q->arena, 502, "error.provider", "provider: status %d, error %s",
+		return fail(q->arena, 502, "error.distrust", "provider: status %d, error %s",
 		    answer.status, error_name(*out));
 	return NULL;
 }

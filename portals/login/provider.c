@@ -104,13 +104,13 @@ provider_fetch(struct courier *courier, struct request *q, struct courier_reques
 	request->headers[0] = (struct courier_header){ "Accept", "application/json" };
 	why = courier_fetch(courier, q->arena, request, answer);
 	if (why != NULL && why->status == 500)
-		return fail(q->arena, 502, "error.provider", "provider: %s",
+		return fail(q->arena, 502, "error.distrust", "provider: %s",
 		    why->detail != NULL ? why->detail : "not fetched");
 	TRY(why);
 	if (answer->status >= 500)
 		return fail(q->arena, 503, "error.provider", "provider: status %d", answer->status);
 	if (!is_json(answer->content_type))
-		return fail(q->arena, 502, "error.provider", "provider: status %d, not JSON",
+		return fail(q->arena, 502, "error.distrust", "provider: status %d, not JSON",
 		    answer->status);
 	return NULL;
 }
@@ -123,7 +123,7 @@ fetch_document(struct courier *courier, struct request *q, const char *url, stru
 
 	TRY(provider_fetch(courier, q, &get, &answer));
 	if (answer.status != 200)
-		return fail(q->arena, 502, "error.provider", "provider: document has status %d",
+		return fail(q->arena, 502, "error.distrust", "provider: document has status %d",
 		    answer.status);
 	*out = answer.body;
 	return NULL;
@@ -231,7 +231,7 @@ fetch_metadata(struct provider *p, struct courier *courier, struct request *q)
 
 	TRY(fetch_document(courier, q, url, &body));
 	if (!use_metadata(p, q, body, ""))
-		return fail(q->arena, 502, "error.provider", "provider: metadata is not usable");
+		return fail(q->arena, 502, "error.distrust", "provider: metadata is not usable");
 	return keep_document(p, q, "metadata", body);
 }
 
@@ -255,7 +255,7 @@ provider_metadata(
 	if (strcmp(c->metadata_version, kept.version) == 0 ||
 	    use_metadata(p, q, kept.body, kept.version))
 		return NULL;
-	return fail(q->arena, 502, "error.provider", "provider: kept metadata is not usable");
+	return fail(q->arena, 502, "error.distrust", "provider: kept metadata is not usable");
 }
 
 /* ── Keys ──────────────────────────────────────────────────────────────────── */
@@ -283,7 +283,7 @@ fetch_keys(struct provider *p, struct courier *courier, struct request *q)
 	TRY(provider_metadata(p, courier, q, &m));
 	TRY(fetch_document(courier, q, m->jwks, &body));
 	if (!use_keys(p, q, body, ""))
-		return fail(q->arena, 502, "error.provider", "provider: no usable key");
+		return fail(q->arena, 502, "error.distrust", "provider: no usable key");
 	return keep_document(p, q, "jwks", body);
 }
 
@@ -303,7 +303,7 @@ current_keys(struct provider *p, struct courier *courier, struct request *q)
 	if (strcmp(p->cache->keys_version, kept.version) == 0 ||
 	    use_keys(p, q, kept.body, kept.version))
 		return NULL;
-	return fail(q->arena, 502, "error.provider", "provider: kept keys are not usable");
+	return fail(q->arena, 502, "error.distrust", "provider: kept keys are not usable");
 }
 
 result
@@ -320,5 +320,5 @@ provider_key(
 	if (rows_count(rows) == 1 && rows_true(rows, 0, "may"))
 		TRY(fetch_keys(p, courier, q));
 	*out = jwks_find(p->cache->keys, kid);
-	return *out != NULL ? NULL : fail(q->arena, 502, "error.provider", "provider: unknown kid");
+	return *out != NULL ? NULL : fail(q->arena, 502, "error.distrust", "provider: unknown kid");
 }

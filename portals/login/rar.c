@@ -57,7 +57,7 @@ organisation(const json_t *holder, const struct shape *shape)
 static result
 refuse(struct arena *arena)
 {
-	return fail(arena, 502, "error.provider", "token: authorization_details is malformed");
+	return fail(arena, 502, "error.distrust", "token: authorization_details is malformed");
 }
 
 static result

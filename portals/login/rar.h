@@ -12,7 +12,7 @@
 const char *rar_ask(struct arena *, const char *type, const char *resource);
 
 /* The organisation numbers as a text[] literal; NULL when the person chose to act
- * for nobody else.  502 error.provider when the answer is not to what was asked. */
+ * for nobody else.  502 error.distrust when the answer is not to what was asked. */
 result rar_read(struct arena *, const json_t *details, const char *type, const char *resource,
     const char **orgs);
 

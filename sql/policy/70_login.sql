@@ -125,7 +125,7 @@ declare
 	c data.child_code;
 begin
 	if exists (select from data.code_try
-			where minute = date_trunc('minute', clock_timestamp()) and wrong >= 20) then
+			where minute = date_trunc('minute', clock_timestamp()) and wrong >= 100) then
 		return 'wait';
 	end if;
 	update data.child_code x set used_at = clock_timestamp()

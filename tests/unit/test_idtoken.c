@@ -23,7 +23,7 @@
 #define NOW 1900000000
 
 static struct arena *a;
-static EVP_PKEY *issuer_key, *stranger;
+static EVP_PKEY     *issuer_key, *stranger;
 
 static const struct idtoken_rules rules = { "https://idporten.example", "portvakt",
 	"idporten-loa-high", "idporten-loa-substantial", "the-nonce", false, NOW };
@@ -70,10 +70,10 @@ b64(const char *text)
 static const char *
 rsa_signature(EVP_PKEY *key, const EVP_MD *md, bool pss, const char *input)
 {
-	EVP_MD_CTX *c = EVP_MD_CTX_new();
+	EVP_MD_CTX   *c = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *p;
-	uint8_t out[512];
-	size_t size = sizeof(out);
+	uint8_t       out[512];
+	size_t        size = sizeof(out);
 
 	assert_int_equal(EVP_DigestSignInit(c, &p, md, NULL, key), 1);
 	if (pss) {
@@ -122,7 +122,7 @@ static result
 check_with(const char *text, const struct idtoken_rules *r, struct idtoken *out)
 {
 	struct jws jws;
-	json_t *claims;
+	json_t    *claims;
 
 	TRY(jws_parse(a, text, &jws));
 	if (strcmp(jws.kid, "k1") != 0)
@@ -143,8 +143,8 @@ static result
 check_logout(const char *text)
 {
 	struct logout_token out;
-	struct jws jws;
-	json_t *claims;
+	struct jws          jws;
+	json_t             *claims;
 
 	TRY(jws_parse(a, text, &jws));
 	TRY(jws_open(a, &jws, issuer_key, &claims));
@@ -185,7 +185,7 @@ CASE(other_levels_are_none)
 {
 	static const char *const others[] = { "idporten-loa-low", "idporten-loa-highx", "Level4",
 		"IDPORTEN-LOA-HIGH", "idporten-loa-divine" };
-	struct idtoken out;
+	struct idtoken           out;
 
 	for (size_t i = 0; i < 5; i++) {
 		assert_null(check_with(honest_with("idporten-loa-high", others[i]), &rules, &out));
@@ -211,10 +211,10 @@ CASE(hs256_with_the_public_key_is_refused)
 {
 	const char *input = input_of("{\"kid\":\"k1\",\"alg\":\"HS256\"}", HONEST);
 	const char *input2 = input_of(HEADER, HONEST);
-	BIO *bio = BIO_new(BIO_s_mem());
-	char *pem;
-	long size;
-	uint8_t mac[32];
+	BIO        *bio = BIO_new(BIO_s_mem());
+	char       *pem;
+	long        size;
+	uint8_t     mac[32];
 
 	assert_int_equal(PEM_write_bio_PUBKEY(bio, issuer_key), 1);
 	size = BIO_get_mem_data(bio, &pem);
@@ -228,8 +228,8 @@ CASE(hs256_with_the_public_key_is_refused)
 static const char *
 signed_as(const char *alg, const EVP_MD *md, bool pss)
 {
-	const char *input =
-	    input_of(arena_printf(a, "{\"kid\":\"k1\",\"alg\":\"%s\"}", alg), HONEST);
+	const char *input = input_of(
+	    arena_printf(a, "{\"kid\":\"k1\",\"alg\":\"%s\"}", alg), HONEST);
 
 	return arena_printf(a, "%s.%s", input, rsa_signature(issuer_key, md, pss, input));
 }
@@ -310,8 +310,8 @@ CASE(a_changed_signature_or_payload_is_refused)
 {
 	const char *input = input_of(HEADER, HONEST);
 	const char *sig = rsa_signature(issuer_key, EVP_sha256(), false, input);
-	char *flipped = arena_strdup(a, sig);
-	uint8_t zero[256] = { 0 };
+	char       *flipped = arena_strdup(a, sig);
+	uint8_t     zero[256] = { 0 };
 
 	flipped[100] = flipped[100] == 'A' ? 'B' : 'A';
 	REFUSED(arena_printf(a, "%s.%s", input, flipped));
@@ -326,8 +326,8 @@ CASE(a_changed_signature_or_payload_is_refused)
 CASE(only_three_canonical_parts_are_taken)
 {
 	const char *good = token(HEADER, HONEST);
-	char *other = arena_strdup(a, good);
-	char *last = other + strlen(other) - 1;
+	char       *other = arena_strdup(a, good);
+	char       *last = other + strlen(other) - 1;
 
 	*last = *last == 'A' ? 'B' : (char)(*last + 1); /* spare bits of the last character */
 	REFUSED(other);
@@ -500,7 +500,7 @@ CASE(pid_must_be_a_number_of_a_person)
 CASE(synthetic_numbers_are_refused_in_production)
 {
 	struct idtoken_rules real = rules;
-	struct idtoken out;
+	struct idtoken       out;
 
 	real.production = true;
 	assert_non_null(check_with(token(HEADER, HONEST), &real, &out));
@@ -576,7 +576,7 @@ number_of(EVP_PKEY *key, const char *name)
 {
 	BIGNUM *n = NULL;
 	uint8_t raw[512];
-	int size;
+	int     size;
 
 	assert_int_equal(EVP_PKEY_get_bn_param(key, name, &n), 1);
 	size = BN_bn2bin(n, raw);
@@ -594,7 +594,7 @@ jwk(EVP_PKEY *key, const char *kid, const char *rest)
 static struct jwks *
 published(const char *keys)
 {
-	const char *text = arena_printf(a, "{\"keys\":[%s]}", keys);
+	const char  *text = arena_printf(a, "{\"keys\":[%s]}", keys);
 	struct jwks *set = jwks_parse(a, (struct bytes){ (const uint8_t *)text, strlen(text) });
 
 	if (set != NULL)
@@ -605,8 +605,8 @@ published(const char *keys)
 CASE(a_published_key_is_found_by_its_kid)
 {
 	struct jwks *set = published(jwk(issuer_key, "k1", ",\"use\":\"sig\",\"alg\":\"RS256\""));
-	struct jws jws;
-	json_t *claims;
+	struct jws   jws;
+	json_t      *claims;
 
 	assert_non_null(set);
 	assert_null(jwks_find(set, "k2"));
@@ -641,7 +641,7 @@ CASE(two_keys_under_one_kid_are_neither)
 
 CASE(weak_keys_are_passed_over)
 {
-	EVP_PKEY *small = EVP_RSA_gen(1024);
+	EVP_PKEY   *small = EVP_RSA_gen(1024);
 	const char *e = number_of(issuer_key, OSSL_PKEY_PARAM_RSA_E);
 
 	assert_non_null(small);
@@ -659,8 +659,8 @@ CASE(malformed_and_endless_key_lists_are_refused)
 {
 	static const char *const bad[] = { "", "[]", "{}", "{\"keys\":\"none\"}", "{\"keys\":{}}",
 		"<html>", "{\"keys\":[" };
-	const char *one = jwk(issuer_key, "k1", "");
-	char *many = arena_strdup(a, one);
+	const char              *one = jwk(issuer_key, "k1", "");
+	char                    *many = arena_strdup(a, one);
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_null(
@@ -674,10 +674,10 @@ CASE(malformed_and_endless_key_lists_are_refused)
 
 CASE(what_we_sign_passes_the_gate)
 {
-	json_t *claims = json_pack("{s:s}", "iss", "portvakt");
-	json_t *read;
+	json_t     *claims = json_pack("{s:s}", "iss", "portvakt");
+	json_t     *read;
 	const char *text;
-	struct jws jws;
+	struct jws  jws;
 
 	assert_null(jws_sign(a, issuer_key, "mine", claims, &text));
 	json_decref(claims);

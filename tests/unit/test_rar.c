@@ -43,8 +43,8 @@ static result
 read_as(const char *type, const char *resource, const char *details, const char **orgs)
 {
 	const char *whole = arena_printf(a, "{\"d\":%s}", details);
-	json_t *json =
-	    claims_read(a, (struct bytes){ (const uint8_t *)whole, strlen(whole) }, 65536);
+	json_t     *json = claims_read(
+		a, (struct bytes){ (const uint8_t *)whole, strlen(whole) }, 65536);
 
 	assert_non_null(json);
 	return rar_read(a, json_object_get(json, "d"), type, resource, orgs);
