@@ -44,8 +44,7 @@ nginx_values() {
 start_nginx() {
 	say "starting nginx"
 	write_nginx
-	quietly nginx as_owner nginx -t -q -p "$state/nginx" -c "$state/nginx/main.conf" -e stderr ||
-		die "nginx refuses its configuration"
+	quietly nginx as_owner nginx -t -q -p "$state/nginx" -c "$state/nginx/main.conf" -e stderr || return 1
 	part_start nginx "$state/suite/share/portvakt/nginx/masked" "$(command -v nginx)" \
 		-p "$state/nginx" -c "$state/nginx/main.conf" -e stderr -g 'daemon off;'
 	part_ready nginx 10 listening "$port"

@@ -127,7 +127,7 @@ show_logs() {
 watch() {
 	local file name
 	while :; do
-		nap 0.3
+		nap 0.4
 		for file in "$state"/run/*.pid; do
 			name=${file##*/} name=${name%.pid}
 			[ -e "$state/run/$name.off" ] || part_alive "$name" || restart "$name"
@@ -138,7 +138,7 @@ watch() {
 restart() {
 	warn "$1 ended and is started again"
 	part_stop "$1"
-	(start_again "$1") || nap 2
+	start_again "$1" || nap 2
 }
 
 start_again() {
