@@ -41,7 +41,7 @@ create function oracle.log_in(who_ text, person_ uuid, standing_ uuid, portal_ t
 language plpgsql as $$
 declare
 	parent_ uuid;
-	token_ text := encode(sha256(convert_to(who_ || level_, 'UTF8')), 'hex');
+	token_ text := left(encode(sha256(convert_to(who_ || level_, 'UTF8')), 'hex'), 43);
 begin
 	insert into data.session (portal, token_hash, person, level, method)
 		values ('login', sha256(convert_to('login ' || token_, 'UTF8')), person_, level_, 'idporten') returning id into parent_;
@@ -60,15 +60,17 @@ create function oracle.log_in_all() returns void language sql as $$
 	order by st.ref, l
 $$;
 
--- What the reading statement gives under row-level security alone.
+-- What the reading statement gives under row-level security alone, as the
+-- program's own database user.
 create function oracle.listed(portal text, token text) returns text[] language plpgsql as $$
 declare
 	handles text[];
+	administrator text := session_user;
 begin
 	perform set_config('portvakt.token', token, true);
-	perform set_config('role', 'pv_' || portal, true);
+	perform set_config('session_authorization', 'pv_' || portal, true);
 	execute 'select coalesce(array_agg(handle), ''{}'') from data.share' into handles;
-	perform set_config('role', 'none', true);
+	perform set_config('session_authorization', administrator, true);
 	return handles;
 end
 $$;

@@ -1,10 +1,12 @@
 // The product's answers beside the oracle's, counted.
 import { decisions, listed, readable, waysTo } from './law.mjs';
+import { storyOf } from './story.mjs';
 import { iso } from './time.mjs';
 import { judge, missing, verdictOf } from './verdict.mjs';
 import { World, apply } from './world.mjs';
 
 const SHOWN = 40;
+const TOLD = 10;
 
 export class Tally {
 	constructor() {
@@ -17,9 +19,12 @@ export class Tally {
 		this.said = [];
 	}
 
-	count(good, kind, about) {
+	// The first failures come with the records that it takes to see them again.
+	count(good, kind, about, steps, document) {
 		this[good ? 'passed' : 'failed']++;
-		if (!good) this.said.push({ kind, ...about });
+		if (good) return;
+		const told = document && this.said.length < TOLD ? { story: storyOf(steps, document) } : {};
+		this.said.push({ kind, ...about, ...told });
 	}
 
 	note(map, name) {
@@ -42,14 +47,26 @@ export class Tally {
 
 // ── Writing ──────────────────────────────────────────────────────────────────
 
+// A world being compared: who it is, its records so far, and where to count.
+class Match {
+	constructor({ number, steps, instants }, tally) {
+		Object.assign(this, { number, steps, instants, tally, world: new World() });
+	}
+
+	count(good, kind, about, document) {
+		this.tally.count(good, kind, { world: this.number, ...about }, this.steps, document);
+	}
+}
+
 // What the product accepted is the world that both are asked about from here on.
-function judgeStep(world, step, answer, tally, number) {
+function judgeStep(match, step, answer) {
+	const { world, tally } = match;
 	if (missing(world, step.fields)) return;
 	const verdict = verdictOf(world, step);
 	const wrong = judge(verdict, answer);
 	const rules = verdict.rules && [...verdict.rules];
-	tally.count(!wrong, 'write', { world: number, at: iso(step.at), verb: step.verb, fields: step.fields, wrong, answer,
-		expect: verdict.expect, rules, against: verdict.against, doubts: verdict.doubts });
+	match.count(!wrong, 'write', { at: iso(step.at), verb: step.verb, fields: step.fields, wrong, answer, expect: verdict.expect,
+		rules, against: verdict.against, doubts: verdict.doubts }, step.fields.document);
 	if (verdict.expect === 'either') tally.open++;
 	if (verdict.against.length === 1) tally.note(tally.alone, `write ${verdict.against[0]}`);
 	if (answer.ok) apply(world, step);
@@ -59,38 +76,30 @@ function judgeStep(world, step, answer, tally, number) {
 
 const nameOf = (share) => [share.mandate ?? share.standing, share.document, share.kind, share.rendition].filter(Boolean).join(' ');
 
-// The shares in question, for whoever must find out why.
-function involved(world, person, document) {
-	return world.list('share').filter((s) => s.document === document && waysTo(world, s, person).length);
+// A person's ways to a document, each with what the law says of it.
+function answersTo(world, person, document, t) {
+	return world.list('share').filter((s) => s.document === document && s.madeAt <= t)
+		.flatMap((s) => waysTo(world, s, person)).map((way) => ({ share: way.share.id, ...readable({ ...way, t }) }));
 }
 
-function noteAlone(world, person, document, t, tally) {
-	for (const share of involved(world, person, document)) {
-		for (const way of waysTo(world, share, person)) {
-			const { against } = readable({ ...way, t });
-			if (against.length === 1) tally.note(tally.alone, `read ${against[0]}`);
-		}
-	}
+function noteAlone(answers, tally) {
+	for (const { against } of answers) if (against.length === 1) tally.note(tally.alone, `read ${against[0]}`);
 }
 
-function comparePerson(world, person, instants, open, tally, number) {
-	for (const { id: document } of world.list('document')) {
-		instants.forEach((t, i) => {
-			const expected = decisions(world, person, document, t);
-			const said = open[i][document] ?? 'DH';
-			tally.decided++;
-			tally.note(tally.codes, said);
-			noteAlone(world, person, document, t, tally);
-			const good = expected.has(said);
-			tally.count(good, 'read', good ? {} : { world: number, person, document, at: iso(t), said,
-				expected: [...expected], shares: involved(world, person, document).map((s) => s.id) });
-		});
-	}
+function compareDecision(match, person, document, t, said) {
+	const { world, tally } = match;
+	const expected = decisions(world, person, document, t);
+	const answers = answersTo(world, person, document, t);
+	tally.decided++;
+	tally.note(tally.codes, said);
+	noteAlone(answers, tally);
+	match.count(expected.has(said), 'read', { person, document, at: iso(t), said, expected: [...expected], answers }, document);
 }
 
 const names = (world, ids) => new Set([...ids].map((id) => nameOf(world.get(id))));
 
-function compareSession(world, who, t, said, tally, number) {
+function compareSession(match, who, t, said) {
+	const { world, tally } = match;
 	const [capacity, level] = who.split(' ');
 	const person = world.get(capacity)?.person ?? world.get(capacity)?.agent;
 	if (!person) return;
@@ -98,16 +107,19 @@ function compareSession(world, who, t, said, tally, number) {
 	const must = names(world, sure);
 	const may = new Set([...must, ...names(world, perhaps)]);
 	const wrong = { lacks: [...must].filter((n) => !said.includes(n)), adds: said.filter((n) => !may.has(n)) };
-	const good = wrong.lacks.length + wrong.adds.length === 0;
 	tally.decided++;
-	tally.count(good, 'session', { world: number, capacity, level, at: iso(t), ...wrong });
+	const [first] = [...wrong.lacks, ...wrong.adds];
+	match.count(!first, 'session', { capacity, level, at: iso(t), ...wrong }, first?.split(' ')[1]);
 }
 
-export function compare({ number, steps, instants }, played, tally) {
-	if (!played) return tally.count(false, 'not played', { world: number });
-	const world = new World();
-	steps.forEach((step, i) => judgeStep(world, step, played.steps.get(i), tally, number));
-	instants.forEach((t, i) => Object.entries(played.sessions.get(i))
-		.forEach(([who, said]) => compareSession(world, who, t, said, tally, number)));
-	for (const [person, open] of played.people) comparePerson(world, person, instants, open, tally, number);
+export function compare(world, played, tally) {
+	const match = new Match(world, tally);
+	if (!played) return match.count(false, 'not played', {});
+	world.steps.forEach((step, i) => judgeStep(match, step, played.steps.get(i)));
+	world.instants.forEach((t, i) => {
+		for (const [who, said] of Object.entries(played.sessions.get(i))) compareSession(match, who, t, said);
+		for (const [person, open] of played.people) {
+			for (const { id } of match.world.list('document')) compareDecision(match, person, id, t, open[i][id] ?? 'DH');
+		}
+	});
 }

@@ -110,14 +110,17 @@ export function tells(world, files, t, text, metadata) {
 const handed = (q) => q.share.kind === 'read' || q.share.kind === 'sign';
 
 // Only a child's own, adapted rendition is for a child who is no party (R04).
-// After a corrected birth date a prepared share may stay closed: open.
+// Once a birth date was corrected, what was given before may stay closed; so may,
+// once it was recorded that the child does not understand, what the law made the
+// child a party to (R04a): open, both protect.
 function childClause(q) {
 	const { world, share, standing, rendition, t } = q;
-	if (standing.capacity !== 'child') return undefined;
-	if (!handed(q)) return childParty(world, standing, t) || share.kind === 'own' ? undefined : MAYBE;
+	if (standing.capacity !== 'child' || share.kind === 'own') return undefined;
+	const doubtful = corrected(q) || !understands(world, standing, t);
+	if (!handed(q)) return childParty(world, standing, t) && !doubtful ? undefined : MAYBE;
 	if (rendition.kind === 'child') return undefined;
 	if (!childParty(world, standing, t)) return NO;
-	return corrected(q) ? MAYBE : undefined;
+	return doubtful ? MAYBE : undefined;
 }
 
 const corrected = ({ world, share, standing, t }) =>
@@ -183,6 +186,17 @@ function addressDoubt(q, flags, near) {
 	return flags(far).length > 0 || (rendition && atomsOf(world, near, t).some((a) => a.madeAt > rendition.madeAt));
 }
 
+// A card may make room for what is given after it, and a hold's card for another
+// ground (TT14): whether the old one goes on to show is open.
+function cardClause({ world, share, standing, t }) {
+	if (share.kind !== 'withheld') return undefined;
+	const later = world.list('share').some((s) => s !== share && s.standing === share.standing && s.document === share.document &&
+		s.madeAt >= share.madeAt && s.madeAt <= t);
+	const grounds = share.rule === 'R10' && world.list('block').some((b) => b.document === share.document && b.madeAt >= share.madeAt &&
+		b.madeAt <= t && (!b.person || b.person === standing.person));
+	return later || grounds ? MAYBE : undefined;
+}
+
 function engagementClause({ world, standing, t }) {
 	return engagementLive(world, standing, t) ? undefined : NO;
 }
@@ -218,6 +232,7 @@ export const readingClauses = [
 	['block', blockClause],
 	['hold', holdClause],
 	['address', addressClause],
+	['card', cardClause],
 	['level', levelClause],
 ];
 

@@ -15,17 +15,19 @@ export const baseOf = (capacity) => [...BASE[capacity], 'R01'];
 const no = (capacity, ...more) => ({ rules: [...baseOf(capacity), ...more] });
 const open = (capacity, ...more) => ({ rules: [...baseOf(capacity), ...more], may: true });
 
-// Agreements and money are somebody's own matter, also inside a child's file.
-const MATTERS = ['AVTALE', 'OEKONOMI', 'ERKLAERING'];
+// Agreements, money and letters of one person's own are that person's matter, also
+// inside a child's file.
+export const MATTERS = ['AVTALE', 'OEKONOMI', 'ERKLAERING', 'INNSYNSKRAV', 'AVSLAG', 'KLAGE', 'REGISTER'];
 const PART = ['redacted', 'extract'];
 
 const partOf = (q) => PART.includes(q.rendition.kind);
 const clears = (q, rule) => q.rendition.clears?.includes(rule);
 
-// A party's right is to the documents of the case (fvl §18).  Somebody else's
-// agreement that lies there is open.  So is telling a grown-up what was written
-// for the child.
+// A party's right is to the documents of the case (fvl §18).  Somebody else's own
+// matter that lies there is open.  So is telling a grown-up what was written for
+// the child, or what the child wrote to the service, even after the child was heard.
 function party(q) {
+	if (q.doc.type === 'BARNEMELDING' && q.capacity !== 'child') return open(q.capacity, 'R31');
 	if (MATTERS.includes(q.doc.type) && !owns(q.doc, q.standing.person)) return open(q.capacity);
 	if (q.rendition.kind === 'child' && q.capacity !== 'child') return open(q.capacity);
 	return q.rendition.third_party ? open(q.capacity, 'R12a', 'R12b', 'R04c') : undefined;
@@ -59,20 +61,21 @@ function applicant(q) {
 	return answers || owns(q.doc, q.standing.person) ? undefined : open(q.capacity);
 }
 
-const NEVER_HOME = ['BARNESAMTALE', 'BARNEMELDING', 'TILSYN', 'MELDING', 'NEMND'];
+const NEVER_HOME = ['BARNESAMTALE', 'BARNEMELDING', 'TILSYN', 'NEMND'];
 const FULL_HOME = ['PLAN', 'RAPPORT'];
 const PART_HOME = ['VEDTAK', 'REFERAT', 'HELSE', 'TRUSSEL'];
 
-// R17: what the care needs: plans and reports as they are, decisions, minutes,
-// health and warnings as far as they are cleared for the home.  Not the child's
-// confidential talks.
+// R17: what the care needs: plans and reports as they are; decisions, minutes,
+// health and warnings as far as they are cleared for the home.  Whether a whole one
+// is needed is for the caseworker to judge: open.  Never the child's confidential
+// talks, in whichever paper they stand.
 function foster(q) {
 	const { type } = q.doc;
 	if (MATTERS.includes(type)) return no(q.capacity);
 	if (partOf(q)) return clears(q, 'R17') && [...FULL_HOME, ...PART_HOME].includes(type) ? undefined : open(q.capacity);
 	if (q.rendition.kind !== 'original') return open(q.capacity);
 	if (FULL_HOME.includes(type)) return q.rendition.third_party ? open(q.capacity, 'R12a', 'R12b') : undefined;
-	return [...NEVER_HOME, ...PART_HOME].includes(type) ? no(q.capacity) : open(q.capacity);
+	return NEVER_HOME.includes(type) ? no(q.capacity) : open(q.capacity);
 }
 
 // R18, R19, R20: the extract that the task needs, and nothing whole.

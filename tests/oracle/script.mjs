@@ -52,7 +52,7 @@ export function play(world) {
 }
 
 export const script = (database, worlds) => ['\\set ON_ERROR_STOP on', `\\connect ${database}`,
-	'set client_min_messages = warning;', ...worlds.map(play)].join('\n');
+	'set client_min_messages = warning;', 'set jit = off;', ...worlds.map(play)].join('\n');
 
 // World number → {steps: Map, sessions: Map, people: Map}
 export function parse(output) {

@@ -1,9 +1,10 @@
 // What must be refused when a share is written: a table of clauses.  Each answers
 // nothing, or {rules, may}; see reach.mjs.  rules null: any rule id will do.
 import { PARTIES, blocked, childParty, covers, decidedParty, engagementLive, fifteen, flagsOf, holdOn,
-	KNOWS_ADDRESS, mandateLive, party, partyFor, removed, standingLive, tells, understands } from './law.mjs';
-import { baseOf, cards, reachOf, signs } from './reach.mjs';
+	KNOWS_ADDRESS, mandateLive, party, partyFor, standingLive, tells, understands } from './law.mjs';
+import { baseOf, cards, MATTERS, reachOf, signs } from './reach.mjs';
 import { standingProblems } from './record.mjs';
+import { turns } from './time.mjs';
 import { bornAt, childFiles, decided, filesOf, owns, relatedFiles } from './world.mjs';
 
 const refuse = (...rules) => ({ rules });
@@ -24,10 +25,17 @@ function engagementOver(q) {
 	return ended ? based(q, 'R18e') : open('R18e', ...baseOf(q.capacity));
 }
 
+// A child who becomes a party on a birthday may be given what waits for it (R03).
+function waitsUntil({ world, standing, capacity, now }) {
+	const born = capacity === 'child' && bornAt(world, standing.person, now);
+	return born ? turns(born, 15) : -Infinity;
+}
+
 // A share that could never be read may be refused or written: nothing opens.
 function idle(q) {
 	const ends = Math.min(q.standing.until, q.share.until);
-	return (q.share.from >= ends || q.standing.from > q.now || q.share.from < q.standing.from) && ANY_OPEN;
+	const begins = Math.max(q.share.from, q.now, waitsUntil(q));
+	return (begins >= ends || q.standing.from > q.now || q.share.from < q.standing.from) && ANY_OPEN;
 }
 
 function standingClause(q) {
@@ -175,12 +183,13 @@ function address(q) {
 
 // ── Kinds ────────────────────────────────────────────────────────────────────
 
-// Own is what the reader handed in; a reporter's is the receipt alone.
+// Own is what the reader handed in; a reporter's is the receipt alone, so that
+// a rendition is refused or left out (see world.mjs).
 function ownClause(q) {
 	if (q.share.kind !== 'own') return undefined;
 	if (!owns(q.doc, q.standing.person)) return ANY;
-	if (q.capacity.startsWith('reporter') && q.rendition && q.rendition.kind !== 'receipt') return refuse('R21');
-	if (q.doc.author !== q.standing.person) return ANY_OPEN;
+	if (q.capacity.startsWith('reporter') && q.rendition) return open('R21', 'R01');
+	if (q.doc.author !== q.standing.person || MATTERS.includes(q.doc.type)) return ANY_OPEN;
 	return q.file.kind === 'child' || ownMatter(q) ? undefined : ANY_OPEN;
 }
 
@@ -244,5 +253,3 @@ export const shareClauses = [
 	['R14 mandate', mandateClause],
 	['R11 disclosure', disclosure],
 ];
-
-export { bornAt, removed };

@@ -47,8 +47,15 @@ export function apply(world, step) {
 	if (fields.lift) return void (world.get(fields.lift).until = at);
 	const record = recordOf(fields, at);
 	if (verb === 'person') record.births = [{ at: -FOREVER, born: fields.born }];
+	if (verb === 'share') receiptAlone(world, record);
 	if (verb === 'rendition') record.said = `${fields.text} ${fields.filename}`;
 	return void world.add(verb, record);
+}
+
+// R21: whoever reported gets the receipt and never the report.
+function receiptAlone(world, share) {
+	const reporter = world.get(share.standing)?.capacity.startsWith('reporter');
+	if (share.kind === 'own' && reporter) delete share.rendition;
 }
 
 function revoke(world, fields, at) {
