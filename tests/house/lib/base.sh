@@ -5,7 +5,7 @@ export LC_ALL=C.UTF-8
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 house_dir=$source_dir/tests/house
-began=$EPOCHREALTIME
+began=${PORTVAKT_BEGAN:-$EPOCHREALTIME}
 
 # A sleep that forks nothing: nobody ever writes to this descriptor.
 exec {idle_fd}<> <(:)
