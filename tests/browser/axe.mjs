@@ -1,8 +1,7 @@
 // axe on every page, narrow and wide, light and dark: 0 violations.
 //
 //	node axe.mjs                 the templates with their fixtures
-//	node axe.mjs --urls FILE     a running suite; FILE has lines of JSON:
-//	                             {"url": "https://…", "as": "P02"} ("as" is optional)
+//	node axe.mjs --suite         the municipality that is running in HOUSE
 // --shots DIR keeps a picture of each, --only WORD looks at some,
 // --languages nb,en chooses languages, --jobs N pages at a time (2).
 import { readFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
@@ -14,12 +13,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launch, schemes, sizes } from './browser.mjs';
 import { buildRenderer, fixtures, serve } from './fixtures.mjs';
+import { targets as suite } from './suite.mjs';
 
 const { values: options } = parseArgs({ options: {
-	urls: { type: 'string' }, shots: { type: 'string' }, only: { type: 'string' },
-	languages: { type: 'string' }, login: { type: 'string' }, jobs: { type: 'string', default: '2' } } });
+	suite: { type: 'boolean' }, shots: { type: 'string' }, only: { type: 'string' },
+	languages: { type: 'string' }, jobs: { type: 'string', default: '2' } } });
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const forms = sizes.flatMap((size) => schemes.map((scheme) => [size, scheme]));
+const followed = new Set();
 const tally = { passed: 0, failed: 0 };
 
 function judge(what, faults) {
@@ -56,18 +57,32 @@ async function own(page, complaints) {
 }
 
 async function look(page, complaints, what) {
-	const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+	const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }));
 	const faults = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.any.concat(n.all, n.none)[0]?.message ?? v.help}`));
 	judge(what, [...await own(page, complaints), ...faults]);
 }
 
 // One load, then every width and scheme.
-async function visit(context, target) {
-	const page = await context.newPage();
+// Where the page's own links lead: nowhere that says no.
+async function follow(page, target) {
+	const hrefs = await page.$$eval('main a[href], nav a[href], footer a[href]', (all) => all.map((a) => a.href));
+	for (const href of new Set(hrefs)) {
+		const key = `${target.name.split(' ')[0]} ${href}`;
+		if (!href.startsWith(`${new URL(target.url).origin}/`) || href.includes('#') || followed.has(key))
+			continue;
+		followed.add(key);
+		const status = await page.evaluate((to) => fetch(to, { method: 'HEAD', redirect: 'manual' }).then((r) => r.status), href);
+		judge(`${target.name}: link to ${href.slice(0, 120)}`, status < 400 ? [] : [`${status}`]);
+	}
+}
+
+async function visit(target) {
+	const page = await target.context.newPage();
 	let complaints = [];
 	try {
-		page.on('console', (m) => /Content Security Policy|Failed to load/.test(m.text()) && !target.tolerates?.test(m.text()) && complaints.push(m.text()));
+		page.on('console', (m) => /Content Security Policy|Failed to load/.test(m.text()) && !/status of [45]\d\d/.test(m.text()) && complaints.push(m.text()));
 		await page.goto(target.url, { waitUntil: 'load' });
+		await target.then?.(page);
 		await page.evaluate(() => document.fonts.ready);
 		await page.evaluate(axe);
 		for (const [size, scheme] of target.forms ?? forms) {
@@ -79,8 +94,10 @@ async function visit(context, target) {
 			if (options.shots)
 				await page.screenshot({ path: join(options.shots, `${what.replace(/[^\w]+/g, '_')}.png`), fullPage: true });
 		}
+		if (options.suite)
+			await follow(page, target);
 	} catch (e) {
-		judge(target.name, [e.message.split('\n')[0]]);
+		judge(target.name, [e.message.split('\n')[0].slice(0, 200)]);
 	} finally {
 		await page.close();
 	}
@@ -88,7 +105,8 @@ async function visit(context, target) {
 
 // Fixture pages: every fixture in bokmål; one of each page in the other languages,
 // narrow in light and wide in dark; and nginx's own error pages.
-async function fromFixtures(work) {
+async function fromFixtures(work, browser) {
+	const context = await browser.newContext();
 	const renderer = await buildRenderer(join(work, 'render'));
 	const out = join(work, 'static');
 	execFileSync(fileURLToPath(new URL('../../nginx/assets/build', import.meta.url)), [out], { stdio: 'inherit' });
@@ -103,34 +121,7 @@ async function fromFixtures(work) {
 	});
 	for (const s of ['400', '404', '413', '431', '500', '502', '503'])
 		targets.push({ name: `nginx ${s}`, url: `${server.base}/errors/${s}` });
-	return { targets, close: server.close, contextFor: shared() };
-}
-
-const shared = () => {
-	let one;
-	return (browser) => (one ??= browser.newContext());
-};
-
-// The running suite: one context for each person, logged in once by the helper
-// named with --login (a module whose default export is login(context, person)).
-async function fromSuite() {
-	const lines = (await readFile(options.urls, 'utf8')).split('\n').filter((l) => l.trim());
-	const contexts = new Map();
-	const login = options.login ? (await import(new URL(options.login, `file://${process.cwd()}/`))).default : null;
-	const contextFor = (browser, target) => {
-		const who = target.as ?? '';
-		if (!contexts.has(who))
-			contexts.set(who, (async () => {
-				const context = await browser.newContext({ ignoreHTTPSErrors: true });
-				if (who !== '')
-					await login(context, who);
-				return context;
-			})());
-		return contexts.get(who);
-	};
-	const targets = lines.map((l) => JSON.parse(l)).map((t) => ({
-		...t, name: `${t.as ?? ''} ${t.url}`, tolerates: /status of 4\d\d|status of 5\d\d/ }));
-	return { targets, close() {}, contextFor };
+	return { targets: targets.map((t) => ({ ...t, context })), close: server.close };
 }
 
 const work = await mkdtemp(join(tmpdir(), 'pv-axe-'));
@@ -138,11 +129,11 @@ const browser = await launch();
 try {
 	if (options.shots)
 		await mkdir(options.shots, { recursive: true });
-	const from = options.urls ? await fromSuite() : await fromFixtures(work);
+	const from = options.suite ? { targets: await suite(browser), close() {} } : await fromFixtures(work, browser);
 	const jobs = from.targets.filter((t) => !options.only || t.name.includes(options.only));
 	const worker = async () => {
 		for (let j; (j = jobs.shift()) !== undefined;)
-			await visit(await from.contextFor(browser, j), j);
+			await visit(j);
 	};
 	await Promise.all(Array.from({ length: Number(options.jobs) }, worker));
 	from.close();
