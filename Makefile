@@ -65,14 +65,14 @@ UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test
 
 # What each program links beside the archive; nothing that it does not use.
 WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto
-LDLIBS_login    := $(WEB) -ljwt -ljansson
+LDLIBS_login    := $(WEB) -ljansson
 LDLIBS_mypage   := $(WEB)
 LDLIBS_exchange := $(WEB)
 LDLIBS_keeper   := -lcrypto -lseccomp
 LDLIBS_courier  := -lcurl -lcrypto -lseccomp
 LDLIBS_clerk    := -lpq -lcrypto
 LDLIBS_portvakt := -lpq -ljansson -lcrypto
-LDLIBS_unit     := -lcmocka $(WEB) -ljwt -ljansson -lcurl -lseccomp
+LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp
 
 # Pages that two portals share are linked into both.
 SHARED_mypage   := $(wildcard portals/common/*.c)
