@@ -246,12 +246,33 @@ begin
 end
 $$;
 
+-- Codes that nobody can use any more.  Sessions stay: they are the person's own
+-- history of logins, for a year.
+create function operator.sweep() returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+	n integer;
+begin
+	delete from data.handover where made_at < clock_timestamp() - interval '1 day';
+	delete from data.child_code where expires_at < clock_timestamp() - interval '30 days';
+	delete from data.handover h using data.session s
+		where s.id = h.session and s.created_at < clock_timestamp() - interval '1 year';
+	delete from data.session s where s.created_at < clock_timestamp() - interval '1 year'
+		and s.parent is not null;
+	get diagnostics n = row_count;
+	delete from data.session s where s.created_at < clock_timestamp() - interval '1 year'
+		and not exists (select from data.session c where c.parent = s.id);
+	return n;
+end
+$$;
+
 create function operator.do_tick(r jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
 	perform operator.fields(r);
 	return jsonb_build_object('second_notices', operator.second_notices(),
-		'ended_holds', operator.ended_holds(), 'overdue_requests', operator.overdue_requests());
+		'ended_holds', operator.ended_holds(), 'overdue_requests', operator.overdue_requests(),
+		'swept_sessions', operator.sweep());
 end
 $$;
 
