@@ -246,6 +246,32 @@ begin
 end
 $$;
 
+-- R06v: whoever has foreldreansvar is told of every decision.  One that was not
+-- shared, and that no recorded decision keeps back, is a task for the service.
+create function operator.unshared_decisions() returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+	n integer;
+begin
+	insert into data.alarm (kind, subject, due, raised_at)
+		select 'decision-unshared', d.ref || ' ' || st.ref, law.now(), law.now()
+		from data.document d
+		join data.filing g on g.document = d.id
+		join data.standing st on st.file = g.file and st.capacity in ('parent', 'guardian')
+		where d.type = 'VEDTAK' and law.midnight(d.dated) >= st.since and law.live(st, law.now())
+			and not exists (select from data.share s where s.document = d.id and s.reader = st.id)
+			and not exists (select from data.block b where b.document = d.id
+				and b.ended_at is null and coalesce(b.person = st.person, true))
+		on conflict (kind, subject) do nothing;
+	get diagnostics n = row_count;
+	update data.alarm a set closed_at = law.now()
+		where a.kind = 'decision-unshared' and a.closed_at is null and exists (
+			select from data.share s join data.document d on d.id = s.document
+			join data.standing st on st.id = s.reader where a.subject = d.ref || ' ' || st.ref);
+	return n;
+end
+$$;
+
 -- Codes that nobody can use any more.  Sessions stay: they are the person's own
 -- history of logins, for a year.
 create function operator.sweep() returns integer
@@ -272,7 +298,7 @@ begin
 	perform operator.fields(r);
 	return jsonb_build_object('second_notices', operator.second_notices(),
 		'ended_holds', operator.ended_holds(), 'overdue_requests', operator.overdue_requests(),
-		'swept_sessions', operator.sweep());
+		'unshared_decisions', operator.unshared_decisions(), 'swept_sessions', operator.sweep());
 end
 $$;
 
