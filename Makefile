@@ -64,14 +64,14 @@ PROGRAMS := $(foreach f,$(FOLDERS),$(BUILD)/bin/$(notdir $f))
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
 # What each program links beside the archive; nothing that it does not use.
-WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto
+WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto -lseccomp
 LDLIBS_login    := $(WEB) -ljansson
 LDLIBS_mypage   := $(WEB)
 LDLIBS_exchange := $(WEB)
 LDLIBS_keeper   := -lcrypto -lseccomp
 LDLIBS_courier  := -lcurl -lcrypto -lseccomp
-LDLIBS_clerk    := -lpq -lcrypto
-LDLIBS_portvakt := -lpq -ljansson -lcrypto
+LDLIBS_clerk    := -lpq -lcrypto -lseccomp
+LDLIBS_portvakt := -lpq -ljansson -lcrypto -lseccomp
 LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp
 
 # Pages that two portals share are linked into both.

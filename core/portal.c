@@ -8,11 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "confine.h"
 #include "log.h"
 #include "reply.h"
 #include "text.h"
@@ -445,11 +445,10 @@ portal_main(const struct portal *portal, int argc, char **argv)
 		    argv[0]);
 		return 64;
 	}
-	/* No dump of memory, no more rights by exec. */
-	(void)setrlimit(RLIMIT_CORE, &none);
-	(void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	(void)setrlimit(RLIMIT_CORE, &none); /* no dump of memory */
 	log_open(portal->name);
 	open_house(&h);
+	confine(h.config, portal->name);
 	log_info("portal.ready", NULL);
 	serve_all(&h);
 	log_info("portal.stopped", NULL);

@@ -9,6 +9,7 @@
 #include "arena.h"
 #include "clock.h"
 #include "config.h"
+#include "confine.h"
 #include "db.h"
 #include "keeper.h"
 #include "log.h"
@@ -105,6 +106,7 @@ main(void)
 	config = config_open();
 	c.db = db_open(config, "clerk", sql_clerk_all);
 	c.keeper = keeper_open(config, "clerk");
+	confine(config, "clerk");
 	while (!ended) {
 		attempt(&c, "tick", tick);
 		attempt(&c, "sign", sign);

@@ -7,7 +7,6 @@
  * and curl its own to the provider, so processes are few and seldom new. */
 #include <errno.h>
 #include <poll.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,20 +19,11 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "confine.h"
 #include "local.h"
 #include "log.h"
 #include "origin.h"
 #include "serve.h"
-
-#ifdef __SANITIZE_ADDRESS__
-/* The leak checker would have to trace this process, which nobody may. */
-const char *__asan_default_options(void);
-const char *
-__asan_default_options(void)
-{
-	return "detect_leaks=0";
-}
-#endif
 
 #define BACKLOG 128
 #define EACH 32 /* connections of one caller */
@@ -88,23 +78,6 @@ restore_signals(const sigset_t *mask)
 	signal(SIGINT, SIG_DFL);
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_SETMASK, mask, NULL);
-}
-
-/* Whoever took over a child could start nothing, and trace nobody. */
-static bool
-close_doors(void)
-{
-	static const int closed[] = { SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(ptrace),
-		SCMP_SYS(listen), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
-		SCMP_SYS(io_uring_setup) };
-	scmp_filter_ctx  filter = seccomp_init(SCMP_ACT_ALLOW);
-	bool             ok = filter != NULL && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
-
-	for (size_t i = 0; ok && i < sizeof(closed) / sizeof(closed[0]); i++)
-		ok = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), closed[i], 0) == 0;
-	ok = ok && seccomp_load(filter) == 0;
-	seccomp_release(filter);
-	return ok;
 }
 
 static bool
@@ -273,10 +246,7 @@ start(const struct config *config)
 	for (size_t i = 0; i < CALLERS; i++)
 		if (!open_caller(config, folder, &callers[i]))
 			return EX_CONFIG;
-	if (!close_doors()) {
-		log_error("courier.seccomp", "the filter cannot be set");
-		return EX_OSERR;
-	}
+	confine(config, "courier");
 	log_info("courier.ready", NULL);
 	run(ca);
 	log_info("courier.ended", NULL);

@@ -5,7 +5,6 @@
  *   keeper --init    makes the keys that are missing, and ends
  *   keeper --rotate  adds a key-encryption key, and ends (then: SIGHUP) */
 #include <errno.h>
-#include <seccomp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -18,6 +17,7 @@
 #include <openssl/crypto.h>
 
 #include "config.h"
+#include "confine.h"
 #include "keys.h"
 #include "local.h"
 #include "log.h"
@@ -54,25 +54,6 @@ hide_memory(void)
 	return true;
 }
 
-/* All files but the keys are open, and all sockets are there: whoever took over
- * this process from now on could neither reach out nor start anything. */
-static bool
-close_doors(void)
-{
-	static const int closed[] = { SCMP_SYS(socket), SCMP_SYS(connect), SCMP_SYS(bind),
-		SCMP_SYS(execve), SCMP_SYS(execveat), SCMP_SYS(fork), SCMP_SYS(vfork),
-		SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv),
-		SCMP_SYS(process_vm_writev), SCMP_SYS(io_uring_setup) };
-	scmp_filter_ctx  filter = seccomp_init(SCMP_ACT_ALLOW);
-	bool             ok = filter != NULL;
-
-	for (size_t i = 0; ok && i < sizeof(closed) / sizeof(closed[0]); i++)
-		ok = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), closed[i], 0) == 0;
-	ok = ok && seccomp_load(filter) == 0;
-	seccomp_release(filter);
-	return ok;
-}
-
 static bool
 is_origin(const char *origin)
 {
@@ -91,10 +72,7 @@ run(const struct config *config, const struct serve_settings *settings)
 	keys = keys_load(settings->keys, settings->municipality);
 	if (keys == NULL || !serve_listen(config, settings, keys))
 		return EX_CONFIG;
-	if (!close_doors()) {
-		log_error("keeper.seccomp", "the filter cannot be set");
-		return EX_OSERR;
-	}
+	confine(config, "keeper");
 	log_info(
 	    "keeper.ready", "municipality=%s newest=%s", settings->municipality, keys_newest(keys));
 	serve();

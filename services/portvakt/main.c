@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "confine.h"
 #include "log.h"
 #include "operator.h"
 #include "sql_portvakt.h"
@@ -175,6 +176,7 @@ verb(const struct command *c, bool json, int argc, char **argv)
 	result      r;
 
 	operator_open(&o);
+	confine(o.config, "portvakt");
 	record = record_of(o.arena, c, argc, argv);
 	if (record == NULL) {
 		operator_close(&o);
@@ -203,6 +205,7 @@ special(const char *name, int argc, char **argv)
 	if (strcmp(name, "migrate") == 0) {
 		struct config *config = config_open();
 
+		confine(config, "portvakt");
 		status = migrate(config);
 		config_close(config);
 		return status;
@@ -210,6 +213,7 @@ special(const char *name, int argc, char **argv)
 	if (argc != 1)
 		return usage();
 	operator_open(&o);
+	confine(o.config, "portvakt");
 	status = strcmp(name, "import") == 0 ? import_folder(&o, argv[0])
 					     : read_letter(&o, argv[0]);
 	operator_close(&o);

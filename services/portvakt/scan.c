@@ -1,14 +1,16 @@
 /* What a rendition tells beyond its look: the text layer and the metadata of a
  * PDF through poppler, EXIF in a JPEG by its markers. */
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
+#include "confine.h"
 #include "operator.h"
 
 #define TEXT_MAX (16U << 20)
@@ -37,24 +39,41 @@ slurp(struct arena *arena, FILE *in, const char **text)
 			  : NULL;
 }
 
-/* The standard output of a program, which must end well. */
-static result
-output_of(struct arena *arena, char *const argv[], const char **text)
+/* A tool reads what a stranger may have written: it can reach nobody, and
+ * neither time nor memory without end. */
+static _Noreturn void
+become(char *const argv[], const char *file, int out)
 {
-	posix_spawn_file_actions_t actions;
-	int                        ends[2], status = -1;
-	pid_t                      pid;
-	FILE                      *in;
-	result                     r;
+	const struct rlimit seconds = { 30, 30 }, bytes = { 1U << 30, 1U << 30 };
+
+#ifndef __SANITIZE_ADDRESS__ /* whose memory is far larger than what it uses */
+	(void)setrlimit(RLIMIT_AS, &bytes);
+#else
+	(void)bytes;
+#endif
+	if (dup2(out, STDOUT_FILENO) < 0 || setrlimit(RLIMIT_CPU, &seconds) != 0)
+		_exit(EX_OSERR);
+	confine_tool(file);
+	(void)execvp(argv[0], argv);
+	_exit(EX_UNAVAILABLE);
+}
+
+/* The standard output of a tool that reads file, which must end well. */
+static result
+output_of(struct arena *arena, char *const argv[], const char *file, const char **text)
+{
+	int    ends[2], status = -1;
+	pid_t  pid;
+	FILE  *in;
+	result r;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return fail(arena, 500, "error.internal", "no pipe");
-	(void)posix_spawn_file_actions_init(&actions);
-	(void)posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-	status = posix_spawnp(&pid, argv[0], &actions, NULL, argv, environ);
-	(void)posix_spawn_file_actions_destroy(&actions);
+	pid = fork();
+	if (pid == 0)
+		become(argv, file, ends[1]);
 	(void)close(ends[1]);
-	if (status != 0 || (in = fdopen(ends[0], "r")) == NULL) {
+	if (pid < 0 || (in = fdopen(ends[0], "r")) == NULL) {
 		(void)close(ends[0]);
 		return fail(arena, 500, "error.internal", "cannot start %s", argv[0]);
 	}
@@ -93,8 +112,8 @@ scan_pdf(struct arena *arena, const char *path, struct scan *s)
 	TRY(output_of(arena,
 	    (char *[]){ (char[]){ "pdftotext" }, (char[]){ "-q" }, (char[]){ "-enc" },
 		(char[]){ "UTF-8" }, file, (char[]){ "-" }, NULL },
-	    &body));
-	TRY(output_of(arena, (char *[]){ (char[]){ "pdfinfo" }, file, NULL }, &about));
+	    path, &body));
+	TRY(output_of(arena, (char *[]){ (char[]){ "pdfinfo" }, file, NULL }, path, &about));
 	s->mime = "application/pdf";
 	s->text = arena_printf(arena, "%s\n%s", body, written(arena, about));
 	pages = strstr(about, "Pages:");
