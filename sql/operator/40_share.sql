@@ -112,6 +112,11 @@ begin
 		perform law.refuse('R03', 'the register gives no birth date: age is never taken from the '
 			'number');
 	end if;
+	-- R17, R18: without an engagement (it is over, or never was) one's own matter alone.
+	if not owner and q.kind <> 'own' and (q.standing).engagement is null
+			and (select c.engaged from law.capacity c where c.name = (q.standing).capacity) then
+		perform law.refuse(r.rule, 'without an engagement one''s own agreement alone');
+	end if;
 	if not owner and form <> all (r.forms) then
 		perform law.refuse(r.rule, format('the capacity %s is not given %s of %s', q.capacity, form,
 			d.type));
@@ -143,8 +148,15 @@ begin
 	if d.internal and 'R13' <> all ((q.rendition).clears) then
 		perform law.refuse('R13', 'an internal document');
 	end if;
+	if (q.mandate).id is not null and not exists (select from data.block x where x.document = d.id
+			and x.ended_at is null and x.rule in ('R11', 'R12d')
+			and (x.person is null or x.person = q.person)) then
+		perform law.refuse('R14', 'nothing is withheld from the principal: the representative reads '
+			'what the principal is given');
+	end if;
 	for b in select * from data.block x where x.document = d.id and x.ended_at is null
 			and (x.person is null or x.person = q.person)
+			and not law.own_matter(x.document, x.person, x.rule, q.person)
 			and x.rule <> all ((q.rendition).clears) order by x.rule loop
 		if (q.mandate).id is null or b.rule not in ('R11', 'R12d') then
 			perform law.refuse(b.rule, 'a decision closes this matter to the person');
@@ -182,8 +194,9 @@ begin
 	if x.kind = 'child' and not x.children <@ array[f.child] then
 		perform law.refuse('R04', 'a child-adapted rendition tells about that child alone');
 	end if;
+	-- Counted from now: what is prepared for the birthday does not open this by itself.
 	if (q.standing).capacity = 'child' and x.third_party and coalesce(
-			(select law.turns(p.born, 15) > q.at from data.person p where p.id = q.person), true) then
+			(select law.turns(p.born, 15) > law.now() from data.person p where p.id = q.person), true) then
 		perform law.refuse('R04c', 'it tells about others in confidence');
 	end if;
 	if d.author is not null and d.author <> q.person
@@ -232,7 +245,12 @@ create function law.check_share(q law.question) returns void
 language plpgsql stable security definer set search_path = '' as $$
 begin
 	perform law.check_place(q);
-	if q.kind = 'withheld' then -- a title and its ground, to who stands there
+	if q.kind = 'withheld' then -- a title and its ground, to who may ask for the document
+		if (q.document).type = 'POLITIATTEST' then
+			perform law.refuse('R28', 'nobody reads a police certificate in a portal');
+		elsif not law.is_party((q.standing).capacity) and (q.standing).capacity <> 'applicant' then
+			perform law.refuse('R01', 'to others than parties it does not exist');
+		end if;
 		perform law.check_address(q);
 		return;
 	end if;
@@ -365,6 +383,77 @@ language sql volatile security definer set search_path = '' as $$
 		and x.visible_from < s.visible_until and s.visible_from < x.visible_until
 $$;
 
+-- When a withheld card is looked at again: with R10, the end of the hold.
+create function operator.review_of(r jsonb, q law.question, rule_ text) returns timestamptz
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	until_ timestamptz;
+begin
+	if q.kind <> 'withheld' or rule_ <> 'R10' then
+		return operator.time(r, 'review_at');
+	end if;
+	select max(h.until) into until_ from data.hold h
+		where h.document = (q.document).id and h.person = q.person and h.ended_at is null;
+	if until_ is null then
+		perform law.refuse('R10', 'there is no hold on this document for this person');
+	end if;
+	return until_;
+end
+$$;
+
+-- Whoever handed a document in has a receipt of it; a reporter has the receipt
+-- alone, never the report again (R21).
+create function operator.own_share(s data.share, capacity text) returns data.share
+language plpgsql stable security definer set search_path = '' as $$
+begin
+	select x.sha256 into s.receipt from data.rendition x
+		where x.document = s.document and x.kind = 'original' and x.destroyed_at is null limit 1;
+	if capacity in ('reporter_public', 'reporter_private') then
+		s.rendition := null;
+		s.form := 'receipt';
+	end if;
+	return s;
+end
+$$;
+
+-- The row that answers the question; nothing is checked here.
+create function operator.share_row(r jsonb, q law.question) returns data.share
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+	d  data.document := q.document;
+	st data.standing := q.standing;
+	s  data.share;
+begin
+	s.id := gen_random_uuid();
+	s.ref := operator.id(r);
+	s.handle := translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_');
+	s.reader := st.id;
+	s.mandate := (q.mandate).id;
+	s.document := d.id;
+	s.file := st.file;
+	s.rendition := (q.rendition).id;
+	s.kind := q.kind;
+	s.form := coalesce((q.rendition).kind, case q.kind when 'own' then 'receipt' else 'withheld' end);
+	s.title := q.title;
+	s.doc_type := d.type;
+	s.doc_date := d.dated;
+	s.basis := q.basis;
+	s.rule := coalesce(r ->> 'rule', (law.reach_of(q.capacity, d.type)).rule);
+	s.loa := 3; -- R26: case content at high assurance
+	s.made_at := operator.made(q.at);
+	s.visible_from := q.at;
+	-- R18e, R14: what will end by itself ends to the second.
+	s.visible_until := least(coalesce(operator.time(r, 'until'), 'infinity'), st.until,
+		coalesce((q.mandate).until, 'infinity'));
+	s.sort_at := law.place_in_list(q.at, d.dated);
+	s.review_at := operator.review_of(r, q, s.rule);
+	s.comment_until := operator.time(r, 'comment_until');
+	s.complain_until := case when (r ->> 'complain')::boolean then law.complaint_end(q.at) end;
+	s.decided_by := operator.need(r, 'decided_by', 'data.staff');
+	return case when s.kind = 'own' then operator.own_share(s, st.capacity) else s end;
+end
+$$;
+
 create function operator.do_share(r jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -378,52 +467,10 @@ begin
 		'review_at', 'decided_by!');
 	select * into d from data.document where id = operator.need(r, 'document', 'data.document');
 	st := operator.reader_of(r, d);
-	s.visible_from := operator.share_from(r, st, (select x from data.rendition x
-		where x.id = operator.ref(r, 'rendition', 'data.rendition')), d.type);
-	q := operator.question(r, d, s.visible_from);
+	q := operator.question(r, d, operator.share_from(r, st, (select x from data.rendition x
+		where x.id = operator.ref(r, 'rendition', 'data.rendition')), d.type));
 	perform law.check_share(q);
-	s.id := gen_random_uuid();
-	s.ref := operator.id(r);
-	s.handle := translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_');
-	s.reader := st.id;
-	s.mandate := (q.mandate).id;
-	s.document := d.id;
-	s.file := st.file;
-	s.rendition := (q.rendition).id;
-	s.kind := q.kind;
-	s.form := coalesce((q.rendition).kind, case q.kind when 'own' then 'receipt' else 'withheld' end);
-	s.title := r ->> 'title';
-	s.doc_type := d.type;
-	s.doc_date := d.dated;
-	s.basis := q.basis;
-	s.rule := coalesce(r ->> 'rule', (law.reach_of(q.capacity, d.type)).rule);
-	s.loa := 3; -- R26: case content at high assurance
-	s.made_at := operator.made(s.visible_from);
-	-- R18e, R14: what will end by itself ends to the second.
-	s.visible_until := least(coalesce(operator.time(r, 'until'), 'infinity'), st.until,
-		coalesce((q.mandate).until, 'infinity'));
-	s.sort_at := law.place_in_list(s.visible_from, d.dated);
-	s.review_at := operator.time(r, 'review_at');
-	if s.kind = 'withheld' and s.rule = 'R10' then
-		select max(h.until) into s.review_at from data.hold h
-			where h.document = d.id and h.person = q.person and h.ended_at is null;
-		if s.review_at is null then
-			perform law.refuse('R10', 'there is no hold on this document for this person');
-		end if;
-	end if;
-	s.comment_until := operator.time(r, 'comment_until');
-	if coalesce((r ->> 'complain')::boolean, false) then
-		s.complain_until := law.complaint_end(s.visible_from);
-	end if;
-	if s.kind = 'own' then
-		select x.sha256 into s.receipt from data.rendition x
-			where x.document = d.id and x.kind = 'original' and x.destroyed_at is null limit 1;
-		if st.capacity in ('reporter_public', 'reporter_private') then
-			s.rendition := null; -- R21: the receipt, never the report again
-			s.form := 'receipt';
-		end if;
-	end if;
-	s.decided_by := operator.need(r, 'decided_by', 'data.staff');
+	s := operator.share_row(r, q);
 	insert into data.share values (s.*);
 	perform operator.replace_cards(s);
 	if not operator.importing() and s.visible_from <= law.now() then
