@@ -7,17 +7,30 @@ source_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 house_dir=$source_dir/tests/house
 began=${PORTVAKT_BEGAN:-$EPOCHREALTIME}
 
-# A sleep that forks nothing: nobody ever writes to this descriptor.
+# A sleep that forks nothing: nobody ever writes to this descriptor.  bash does
+# not survive an exit from within read, so a signal waits until the nap is over.
 exec {idle_fd}<> <(:)
-nap() { read -r -t "$1" -u "$idle_fd" _ || true; }
+napping='' leaving=''
+nap() {
+	napping=1
+	read -r -t "$1" -u "$idle_fd" _ || true
+	napping=''
+	[ -z "$leaving" ] || exit 0
+}
+
+on_signal() {
+	leaving=1
+	[ -n "$napping" ] || exit 0
+}
 
 seconds() {
 	local us=$((${EPOCHREALTIME/./} - ${began/./}))
 	printf '%d.%d' $((us / 1000000)) $((us / 100000 % 10))
 }
 
-say() { printf '%7s s  %s\n' "$(seconds)" "$*"; }
-warn() { say "$*" >&2; }
+exec {screen_fd}>&1 # also where a step's own output goes to a log
+say() { printf '%7s s  %s\n' "$(seconds)" "$*" >&"$screen_fd"; }
+warn() { printf '%7s s  %s\n' "$(seconds)" "$*" >&2; }
 die() { printf 'house: %s\n' "$*" >&2; exit 1; }
 
 # Everything runs as the person who started it, or, when that is root, as a

@@ -7,7 +7,11 @@ demo_clock=2026-11-21T10:00:00+01:00
 
 operator() { as_owner "$state/suite/bin/portvakt" "$@"; }
 
-digest() { (cd "$1" && find . -type f -not -path '*/node_modules/*' -print0 | sort -z | xargs -0 sha256sum | sha256sum | cut -c1-32); }
+# What files and folders hold, as one short word.
+digest() {
+	find "$@" -type f -not -path '*/node_modules/*' -print0 | sort -z | xargs -0 sha256sum |
+		sed "s|$source_dir||; s|$state||" | sha256sum | cut -c1-32
+}
 
 # The import folder: texts become PDF files once, until the texts change.
 make_fjordvik() {

@@ -37,7 +37,7 @@ part_start() {
 	shift
 	(
 		[ -z "${lock_fd:-}" ] || exec {lock_fd}>&-
-		exec {idle_fd}>&-
+		exec {idle_fd}>&- {screen_fd}>&-
 		cd "$state" && exec setsid "${owned[@]}" "$@"
 	) >>"$state/log/$name.log" 2>&1 </dev/null &
 	pid=$!
@@ -83,6 +83,8 @@ part_stop() {
 }
 
 session_end() {
+	while session_alive "$1" && [ $SECONDS -lt $(($2 - 3)) ]; do nap 0.02; done
+	kill -TERM -- "-$1" 2>/dev/null || true
 	while session_alive "$1" && [ $SECONDS -lt "$2" ]; do nap 0.02; done
 	kill -KILL -- "-$1" 2>/dev/null || true
 	while session_alive "$1"; do nap 0.02; done

@@ -5,5 +5,5 @@ introduce() {
 	[ -n "$test" ] || node "$house_dir/introduce.mjs" "$port" "$content" "$state" \
 		"$source_dir/tests/fjordvik/people.json"
 	say "ready${test:+ (for tests)}"
-	[ -n "$test" ] || echo "Ctrl-C ends everything."
+	[ -n "$test" ] || [ ! -t 0 ] || echo "Ctrl-C ends everything."
 }

@@ -3,17 +3,23 @@
 # shellcheck shell=bash disable=SC2154
 
 make_standin() {
-	local folder=$state/standin
-	rm -rf "$folder" && mkdir -p "$folder/node_modules"
-	cp -R "$source_dir/tests/idporten" "$folder/idporten"
-	(cd "$source_dir/tests/node_modules" && find . -mindepth 1 -maxdepth 1 \
-		! -name 'playwright-core' ! -name 'pdfkit' ! -name 'axe-core' ! -name '.*' \
-		-exec cp -R -t "$folder/node_modules" {} +)
-	cp "$source_dir/tests/package.json" "$folder/"
+	local folder=$state/standin wanted
+	wanted=$(digest "$source_dir/tests/idporten" "$source_dir/tests/package-lock.json")
+	[ "$(cat "$folder/made-from" 2>/dev/null)" = "$wanted" ] || copy_standin "$folder"
 	cp "$source_dir/tests/fjordvik/people.json" "$folder/people.json"
 	write_client idporten
 	write_client ansattporten
+	echo "$wanted" >"$folder/made-from"
 	give "$folder"
+}
+
+copy_standin() {
+	rm -rf "$1" && mkdir -p "$1/node_modules"
+	cp -R "$source_dir/tests/idporten" "$1/idporten"
+	(cd "$source_dir/tests/node_modules" && find . -mindepth 1 -maxdepth 1 \
+		! -name playwright-core ! -name pdfkit ! -name axe-core ! -name fontkit ! -name '@swc' \
+		! -name '@expo-google-fonts' ! -name '.*' -exec cp -R -t "$1/node_modules" {} +)
+	cp "$source_dir/tests/package.json" "$1/"
 }
 
 write_client() {
@@ -32,18 +38,20 @@ write_client() {
 }
 
 # Tests steer it through a port of its own; a demo has none.
-start_provider() {
-	local control=()
-	[ -z "$test" ] || control=(--control "$2")
-	mkdir -p -m 700 "$state/standin/$1"
+launch_provider() {
+	local control=() above=1
+	[ "$1" = idporten ] || above=2
+	[ -z "$test" ] || control=(--control $((port + above)))
+	mkdir -p "$state/standin/$1"
 	give "$state/standin/$1"
 	rm -f "$state/run/$1.sock"
 	part_start "$1" node "$state/standin/idporten/server.mjs" --mode "$1" \
 		--issuer "https://$1.localhost:$port" --listen "$state/run/$1.sock" \
 		--clients "$state/standin/$1.json" --people "$state/standin/people.json" \
 		--state "$state/standin/$1" --ca "$state/tls/ca.pem" "${control[@]}"
-	part_ready "$1" 20 test -S "$state/run/$1.sock"
 }
 
-start_idporten() { start_provider idporten $((port + 1)); }
-start_ansattporten() { start_provider ansattporten $((port + 2)); }
+await_provider() { part_ready "$1" 30 test -S "$state/run/$1.sock"; }
+
+start_idporten() { launch_provider idporten && await_provider idporten; }
+start_ansattporten() { launch_provider ansattporten && await_provider ansattporten; }

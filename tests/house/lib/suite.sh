@@ -4,10 +4,9 @@
 
 build_suite() {
 	say "building${debug:+ with DEBUG=$debug}"
-	quietly build make -C "$source_dir" --no-print-directory -j"$(nproc)" DEBUG="$debug" all || die "the build failed"
 	rm -rf "$state/suite"
-	quietly build env -u DESTDIR -u BUILD make -C "$source_dir" --no-print-directory \
-		DEBUG="$debug" DESTDIR= PREFIX="$state/suite" install || die "make install failed"
+	quietly build env -u DESTDIR -u BUILD make -C "$source_dir" --no-print-directory -j"$(nproc)" \
+		DEBUG="$debug" DESTDIR= PREFIX="$state/suite" install || die "the build failed"
 }
 
 # What the provider knows the login program by: a key of this house's own.

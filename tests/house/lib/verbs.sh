@@ -55,7 +55,7 @@ up() {
 	exec {lock_fd}>"$state/lock"
 	end_previous
 	flock -w 30 "$lock_fd" || die "another house is being built in $state"
-	trap 'exit 0' INT TERM HUP
+	trap on_signal INT TERM HUP
 	trap 'leave $?' EXIT
 	echo "$$ $(start_time $$)" >"$state/house.pid"
 	mkdir -p "$state/run" "$state/log"
@@ -100,21 +100,23 @@ bring_up() {
 	make_client_key
 	write_config
 	[ "$content" = empty ] || make_fjordvik
+	say "starting the stand-ins for ID-porten and Ansattporten"
+	make_standin
+	launch_provider idporten
+	launch_provider ansattporten
 	make_cluster
 	start_postgres
 	say "starting keeper and courier"
 	start_keeper
 	start_courier
 	fill_database
-	make_standin
-	say "starting the stand-ins for ID-porten and Ansattporten"
-	start_idporten
-	start_ansattporten
 	say "starting the portals and the clerk"
 	start_pools
 	start_clerk
 	start_nginx
 	say "waiting for the pages"
+	await_provider idporten
+	await_provider ansattporten
 	node "$house_dir/probe.mjs" "$state/tls/ca.pem" "$port" || { show_logs; die "a page does not answer"; }
 }
 
@@ -151,6 +153,7 @@ start_again() {
 leave() {
 	trap '' INT TERM HUP
 	trap - EXIT
+	leaving=''
 	stop_everything
 	rm -f "$state/house.pid"
 	[ "$1" != 0 ] || say "everything has ended"
