@@ -46,7 +46,7 @@ for (const l of ['nn', 'en']) {
 	check(`${l}: no text is empty`, [...text[l].values].filter(([k, v]) => v === '' && k !== 'Text.date.dot').map(([k]) => k));
 }
 check('nb: no text is empty', [...text.nb.values].filter(([, v]) => v === '').map(([k]) => k));
-const sami = /^Text\.(month|date|portal|nav|head|foot|urgent|form|error|rights|page\.(rights|front|code|problem|stepup|loggedout|error))\./;
+const sami = /^Text\.(month|date|portal|nav|head|foot|urgent|form|error|rights|page\.(rights|front|code|problem|loggedout|error))\./;
 check('se: what must be in Northern Sámi', keys.filter((k) => sami.test(k) && !text.se.values.has(k)));
 check('se: no text that bokmål lacks', [...text.se.values.keys()].filter((k) => !text.nb.values.has(k) && !shared.test(k)));
 check('se: marked as awaiting review', ['meta.review', 'meta.review_nb', 'meta.rest'].filter((k) => !has('se', k)));
