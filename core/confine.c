@@ -37,46 +37,46 @@ struct row {
 };
 
 static const struct row rows[] = {
-	/* Pages and sessions: no file at all. */
-	{ .program = "login", .database = true, .calls = CALLS_TALK | CALLS_SERVE },
-	/* Pages and documents: the vault, to read. */
-	{ .program = "mypage",
-	    .reads = { "vault.directory" },
-	    .database = true,
-	    .calls = CALLS_TALK | CALLS_SERVE },
-	{ .program = "exchange",
-	    .reads = { "vault.directory" },
-	    .database = true,
-	    .calls = CALLS_TALK | CALLS_SERVE },
-	/* The keys, and its last signed head; the names of its own sockets. */
-	{ .program = "keeper",
-	    .reads = { "$CREDENTIALS_DIRECTORY" },
-	    .writes = { "keeper.keys" },
-	    .removes = { "keeper.directory" },
-	    .calls = CALLS_SERVE | CALLS_STORE },
-	/* The only one with internet sockets.  /etc whole, because resolv.conf and
+  /* Pages and sessions: no file at all. */
+	{.program = "login",					  .database = true, .calls = CALLS_TALK | CALLS_SERVE},
+ /* Pages and documents: the vault, to read. */
+	{							    .program = "mypage",
+         .reads = { "vault.directory" },
+         .database = true,
+         .calls = CALLS_TALK | CALLS_SERVE },
+	{																	  .program = "exchange",
+         .reads = { "vault.directory" },
+         .database = true,
+         .calls = CALLS_TALK | CALLS_SERVE },
+ /* The keys, and its last signed head; the names of its own sockets. */
+	{																	  .program = "keeper",
+         .reads = { "$CREDENTIALS_DIRECTORY" },
+         .writes = { "keeper.keys" },
+         .removes = { "keeper.directory" },
+         .calls = CALLS_SERVE | CALLS_STORE },
+ /* The only one with internet sockets.  /etc whole, because resolv.conf and
 	 * the list of authorities are replaced while it runs. */
-	{ .program = "courier",
-	    .reads = { "courier.ca", "/etc", "/run/systemd/resolve", "/run/resolvconf",
+	{																	    .program = "courier",
+         .reads = { "courier.ca", "/etc", "/run/systemd/resolve", "/run/resolvconf",
 		"/run/NetworkManager" },
-	    .removes = { "courier.directory" },
-	    .outward = "courier.allow.login",
-	    .calls = CALLS_TALK | CALLS_SERVE | CALLS_REACH | CALLS_REMOVE | CALLS_FORK },
-	/* The database and the keeper: no file at all. */
-	{ .program = "clerk", .database = true, .calls = CALLS_TALK },
-	/* The operator's command reads what the operator may read, and writes the
+         .removes = { "courier.directory" },
+         .outward = "courier.allow.login",
+         .calls = CALLS_TALK | CALLS_SERVE | CALLS_REACH | CALLS_REMOVE | CALLS_FORK },
+ /* The database and the keeper: no file at all. */
+	{																	      .program = "clerk",							  .database = true,							.calls = CALLS_TALK               },
+ /* The operator's command reads what the operator may read, and writes the
 	 * vault alone. */
-	{ .program = "portvakt",
-	    .reads = { "/" },
-	    .writes = { "vault.directory" },
-	    .tools = { "pdftotext", "pdfinfo" },
-	    .database = true,
-	    .calls = CALLS_TALK | CALLS_STORE | CALLS_FORK | CALLS_EXEC },
-	/* Its tools read a stranger's file: that file, themselves and fonts. */
-	{ .program = "tool",
-	    .reads = { "/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache" },
-	    .tools = { "pdftotext", "pdfinfo" },
-	    .calls = CALLS_EXEC },
+	{.program = "portvakt",
+         .reads = { "/" },
+         .writes = { "vault.directory" },
+         .tools = { "pdftotext", "pdfinfo" },
+         .database = true,
+         .calls = CALLS_TALK | CALLS_STORE | CALLS_FORK | CALLS_EXEC },
+ /* Its tools read a stranger's file: that file, themselves and fonts. */
+	{																	   .program = "tool",
+         .reads = { "/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache" },
+         .tools = { "pdftotext", "pdfinfo" },
+         .calls = CALLS_EXEC },
 };
 
 #ifdef __SANITIZE_ADDRESS__
@@ -133,8 +133,8 @@ add_paths(struct confine_room *room, const struct config *config, const char *co
 		else if (*names[i] == '$')
 			add_path(room, getenv(names[i] + 1), rights, false);
 		else
-			add_path(room, config_need(config, names[i]), rights,
-			    rights != CONFINE_REMOVE);
+			add_path(
+			    room, config_need(config, names[i]), rights, rights != CONFINE_REMOVE);
 	}
 }
 
@@ -235,8 +235,7 @@ add_tools(struct confine_room *room, const struct row *row)
 	/* A number that is an address: the loader's name lies in our own memory. */
 	add_path(room, (const char *)loader, CONFINE_READ | CONFINE_EXEC, true); /* NOLINT */
 	for (size_t i = 0; i < NAMES && row->tools[i] != NULL; i++)
-		add_path(
-		    room, search(row->tools[i], found[i]), CONFINE_READ | CONFINE_EXEC, false);
+		add_path(room, search(row->tools[i], found[i]), CONFINE_READ | CONFINE_EXEC, false);
 }
 
 static struct confine_room
@@ -250,10 +249,8 @@ room_of(const struct config *config, const char *program)
 	if (row == rows + sizeof(rows) / sizeof(rows[0]))
 		give_up("no row for this program", program);
 	room.calls = row->calls;
-	add_paths(
-	    &room, config, everybody, sizeof(everybody) / sizeof(everybody[0]), CONFINE_READ);
-	add_paths(
-	    &room, config, sanitized, sizeof(sanitized) / sizeof(sanitized[0]), CONFINE_READ);
+	add_paths(&room, config, everybody, sizeof(everybody) / sizeof(everybody[0]), CONFINE_READ);
+	add_paths(&room, config, sanitized, sizeof(sanitized) / sizeof(sanitized[0]), CONFINE_READ);
 	add_paths(&room, config, row->reads, NAMES, CONFINE_READ);
 	add_paths(&room, config, row->writes, NAMES, CONFINE_READ | CONFINE_WRITE);
 	add_paths(&room, config, row->removes, NAMES, CONFINE_REMOVE);

@@ -111,15 +111,15 @@ give_path(int rules, const struct confine_path *p, uint64_t files)
 	ok = fstat(beneath.parent, &s) == 0;
 	if (ok && !S_ISDIR(s.st_mode))
 		beneath.allowed &= OF_A_FILE;
-	ok = ok && (beneath.allowed == 0 || syscall(SYS_landlock_add_rule, rules, RULE_PATH_BENEATH,
-						&beneath, 0) == 0);
+	ok = ok && (beneath.allowed == 0 ||
+		       syscall(SYS_landlock_add_rule, rules, RULE_PATH_BENEATH, &beneath, 0) == 0);
 	close(beneath.parent);
 	return ok;
 }
 
 static bool
-give_all(int rules, const struct confine_room *room, const struct ruleset *all,
-    const char **trouble)
+give_all(
+    int rules, const struct confine_room *room, const struct ruleset *all, const char **trouble)
 {
 	for (size_t i = 0; i < room->path_count; i++)
 		if (!give_path(rules, &room->paths[i], all->files)) {
