@@ -192,6 +192,9 @@ begin
 	if c.name = 'child' and f.child <> st.person then
 		perform law.refuse('R09', 'the child of this file is somebody else');
 	end if;
+	if c.name = 'applicant' and f.kind <> 'general' then
+		perform law.refuse('R24', 'who asks for insight has a case of their own (Generell Sak)');
+	end if;
 	if c.party and (c.name <> 'child' or st.party_basis is not null)
 			and (st.decided_by is null or st.decided_at is null) then
 		perform law.refuse('R02', 'party status (partsstatus) needs a recorded decision');

@@ -69,6 +69,14 @@ begin
 end
 $$;
 
+-- R13a: what is withheld from everybody as somebody's own affairs (R12a, R12b) is
+-- not confidential towards the one whose matter it is.
+create function law.own_matter(document_ uuid, blocked uuid, rule_ text, person_ uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select blocked is null and rule_ in ('R12a', 'R12b') and exists (
+		select from data.owner o where o.document = document_ and o.person = person_)
+$$;
+
 -- A decision that closes a document to a person closes in the same transaction
 -- what that person, or who acts for them, was given of it.
 create function operator.close_touched(document_ uuid, person_ uuid, rule_ text, all_ boolean)
@@ -82,6 +90,7 @@ language sql volatile security definer set search_path = '' as $$
 	join data.rendition x on x.id = s.rendition
 	where s.document = document_ and s.revoked_at is null and s.kind in ('read', 'sign')
 		and (person_ is null or person_ = st.person or person_ = p.person and all_)
+		and not law.own_matter(document_, person_, rule_, coalesce(p.person, st.person))
 		and rule_ <> all (x.clears)
 $$;
 
@@ -126,8 +135,8 @@ begin
 	perform operator.fields(r, 'document!', 'person!', 'phase!', 'from', 'until!', 'decided_by!');
 	select * into p from data.phase where id = operator.need(r, 'phase', 'data.phase');
 	h.since := coalesce(operator.time(r, 'from'), law.now());
-	h.until := operator.time(r, 'until');
-	if p.name <> 'undersokelse' or p.until is not null then
+	h.until := least(operator.time(r, 'until'), p.until);
+	if p.name <> 'undersokelse' or p.until <= law.now() then
 		perform law.refuse('R10', 'no investigation is open');
 	end if;
 	if p.deadline is null or h.until > p.deadline or h.until <= law.now() then

@@ -393,7 +393,8 @@ begin
 		return operator.time(r, 'review_at');
 	end if;
 	select max(h.until) into until_ from data.hold h
-		where h.document = (q.document).id and h.person = q.person and h.ended_at is null;
+		where h.document = (q.document).id and h.person = q.person and h.ended_at is null
+			and law.now() < h.until;
 	if until_ is null then
 		perform law.refuse('R10', 'there is no hold on this document for this person');
 	end if;
@@ -445,6 +446,9 @@ begin
 	-- R18e, R14: what will end by itself ends to the second.
 	s.visible_until := least(coalesce(operator.time(r, 'until'), 'infinity'), st.until,
 		coalesce((q.mandate).until, 'infinity'));
+	if s.visible_from >= s.visible_until then
+		perform operator.bad('until', 'it would be over before it begins');
+	end if;
 	s.sort_at := law.place_in_list(q.at, d.dated);
 	s.review_at := operator.review_of(r, q, s.rule);
 	s.comment_until := operator.time(r, 'comment_until');

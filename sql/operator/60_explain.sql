@@ -38,8 +38,9 @@ language sql stable security definer set search_path = '' as $$
 	where s.document = document_ and st.person = person_ and law.was_readable(s, at_)
 		and law.was_live(st, at_)
 		and (st.capacity <> 'representative' or exists (select from data.mandate m
+			join data.standing p on p.id = m.principal
 			where m.standing = st.id and m.since <= at_ and at_ < m.until
-				and (m.revoked_at is null or at_ < m.revoked_at)))
+				and law.was_live(p, at_) and (m.revoked_at is null or at_ < m.revoked_at)))
 	union all
 	select s, a, true from data.mandate m
 	join data.standing a on a.id = m.standing
