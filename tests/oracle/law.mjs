@@ -3,7 +3,7 @@
 // Every clause answers NO, MAYBE or nothing.  MAYBE stands where law.md is
 // silent and both answers protect the child; the comment says what is open.
 import { SECOND, turns } from './time.mjs';
-import { bornAt, childFiles, decided, owns, relatedFiles } from './world.mjs';
+import { bornAt, childFiles, decided, isOwner, owns, relatedFiles } from './world.mjs';
 
 export const NO = 'no';
 export const MAYBE = 'maybe';
@@ -71,15 +71,20 @@ export const clearsRule = (rendition, rule) => Boolean(rendition?.clears?.includ
 const DISCLOSED = ['R11', 'R12d'];
 const OTHERS = ['R12a', 'R12b'];
 
-// How a block meets a reader: NO, MAYBE or nothing.
+// How a block meets a reader: NO, MAYBE or nothing.  One against everybody meets an
+// agent as it meets the principal.
 export function blocked({ doc, rendition, standing, mandateShare, kind }, block) {
-	if (block.document !== doc.id || (block.person && block.person !== standing.person)) return undefined;
+	const everybody = !block.person && standing.capacity !== 'representative';
+	if (block.document !== doc.id || !(everybody || block.person === standing.person)) return undefined;
 	if (clearsRule(rendition, block.rule)) return undefined;
 	if (mandateShare && DISCLOSED.includes(block.rule) && !block.no_disclosure) return undefined;
 	// Of one's own handing in, only a block that names one could take it back: open.
 	if (kind === 'own') return block.person ? MAYBE : undefined;
-	// R13a.  A block that names the owner contradicts it: open, and both protect.
-	if (owns(doc, standing.person) && OTHERS.includes(block.rule)) return block.person ? MAYBE : undefined;
+	// R13a.  Whether what one wrote is about oneself is open, and so is a block that
+	// names its owner.
+	if (OTHERS.includes(block.rule) && owns(doc, standing.person)) {
+		return block.person || !isOwner(doc, standing.person) ? MAYBE : undefined;
+	}
 	return NO;
 }
 
@@ -157,15 +162,16 @@ function holdClause(q) {
 	return hit ? NO : undefined;
 }
 
-// R15, R16: for parties, their lawyers, and whoever need not know the place.
+// R15, R16: for parties, their lawyers, and whoever need not know the place.  What
+// one handed in oneself tells one nothing new, and a card has a title only: open.
 function addressClause(q) {
 	const { world, share, doc, rendition, t } = q;
 	const flags = (files) => flagsOf(world, files).filter((f) => struck(q, f));
 	const near = childFiles(world, doc, rendition);
-	const text = `${handed(q) ? rendition.said : ''} ${share.title}`;
+	const text = `${rendition?.said ?? ''} ${share.title}`;
 	const known = knowsAddress(q);
 	if (known === YES) return undefined;
-	const found = flags(near).length && tells(world, near, t, text, handed(q) && rendition.metadata);
+	const found = flags(near).length && tells(world, near, t, text, rendition?.metadata);
 	if (found) return handed(q) ? known ?? NO : MAYBE;
 	return addressDoubt(q, flags, near) ? MAYBE : undefined;
 }

@@ -30,7 +30,7 @@ const PLAUSIBLE = {
 		['BARNEMELDING', ['original'], author]],
 	parent_no_fa: [['BREV', ['original']], ['AVSLAG', ['original']], ['INNSYNSKRAV', ['original'], author]],
 	stepparent: [['REFERAT', ['extract', 'original']]],
-	applicant: [['INNSYNSPAKKE', ['redacted']], ['AVSLAG', ['original']], ['KLAGE', ['original'], author]],
+	applicant: [['INNSYNSPAKKE', ['redacted']], ['AVSLAG', ['original']], ['KLAGE', ['original'], own]],
 	reporter_public: [['MELDING', ['receipt', 'original'], author], ['BREV', ['original']]],
 	reporter_private: [['MELDING', ['receipt', 'original'], author], ['BREV', ['original']]],
 	foster: [['PLAN', ['original']], ['RAPPORT', ['original']], ['VEDTAK', ['redacted', 'original'], undefined, 'R17'],
@@ -52,7 +52,8 @@ function plausible(b, standing) {
 }
 
 const filedAlso = (b, file) => {
-	const others = b.of('file').filter((f) => f.family === file.family && f.id !== file.id);
+	const near = b.random.chance(0.8);
+	const others = b.of('file').filter((f) => f.id !== file.id && (!near || f.family === file.family));
 	return others.length && b.random.chance(0.15) ? { also: [b.random.pick(others).id] } : {};
 };
 

@@ -1,7 +1,7 @@
 // What each capacity may be handed at all (R04, R06–R08, R17–R21, R24).  Answers
 // nothing when it may, or {rules, may}: the rule ids that a refusal may carry,
 // and whether accepting would be right as well.
-import { owns } from './world.mjs';
+import { isOwner, owns } from './world.mjs';
 
 const BASE = {
 	child: ['R03', 'R04'], parent: ['R06'], guardian: ['R06j', 'R06'], parent_no_fa: ['R07'], stepparent: ['R08'],
@@ -28,7 +28,7 @@ const clears = (q, rule) => q.rendition.clears?.includes(rule);
 // the child, or what the child wrote to the service, even after the child was heard.
 function party(q) {
 	if (q.doc.type === 'BARNEMELDING' && q.capacity !== 'child') return open(q.capacity, 'R31');
-	if (MATTERS.includes(q.doc.type) && !owns(q.doc, q.standing.person)) return open(q.capacity);
+	if (MATTERS.includes(q.doc.type) && !isOwner(q.doc, q.standing.person)) return open(q.capacity);
 	if (q.rendition.kind === 'child' && q.capacity !== 'child') return open(q.capacity);
 	return q.rendition.third_party ? open(q.capacity, 'R12a', 'R12b', 'R04c') : undefined;
 }
@@ -36,7 +36,7 @@ function party(q) {
 // R07: an information letter on request, and the answer to a request; never the case.
 function withoutResponsibility(q) {
 	if (q.doc.type !== 'BREV' && q.doc.type !== 'AVSLAG') return no(q.capacity);
-	return q.share.basis === 'request' && !q.rendition.third_party ? undefined : open(q.capacity);
+	return q.share.basis === 'request' && q.rendition.kind === 'original' && !q.rendition.third_party ? undefined : open(q.capacity);
 }
 
 // R08, R27: nothing but an extract of one's own words at a meeting.
@@ -50,7 +50,8 @@ function stepparent(q) {
 function reporter(q) {
 	if (q.rendition.kind === 'receipt') return open(q.capacity);
 	if (q.doc.type !== 'BREV') return q.rendition.kind === 'extract' ? open(q.capacity, 'R27') : no(q.capacity);
-	return q.capacity === 'reporter_public' ? undefined : no(q.capacity);
+	if (q.capacity === 'reporter_private') return no(q.capacity);
+	return q.rendition.kind === 'original' ? undefined : open(q.capacity);
 }
 
 // R24, R24o: one's own case in the case system: what one sent and what answers it.
@@ -58,9 +59,11 @@ function applicant(q) {
 	if (q.file.kind !== 'general') return no(q.capacity, 'R08');
 	if (q.rendition.third_party || q.share.basis !== 'request') return open(q.capacity, 'R12a', 'R12b');
 	const answers = ['AVSLAG', 'INNSYNSPAKKE'].includes(q.doc.type);
-	return answers || owns(q.doc, q.standing.person) ? undefined : open(q.capacity);
+	return answers || isOwner(q.doc, q.standing.person) ? undefined : open(q.capacity);
 }
 
+// Somebody else's agreement and money (R17o).
+const MONEY = ['AVTALE', 'OEKONOMI', 'ERKLAERING'];
 const NEVER_HOME = ['BARNESAMTALE', 'BARNEMELDING', 'TILSYN', 'NEMND'];
 const FULL_HOME = ['PLAN', 'RAPPORT'];
 const PART_HOME = ['VEDTAK', 'REFERAT', 'HELSE', 'TRUSSEL'];
@@ -71,7 +74,7 @@ const PART_HOME = ['VEDTAK', 'REFERAT', 'HELSE', 'TRUSSEL'];
 // talks, in whichever paper they stand.
 function foster(q) {
 	const { type } = q.doc;
-	if (MATTERS.includes(type)) return no(q.capacity);
+	if (MONEY.includes(type)) return no(q.capacity);
 	if (partOf(q)) return clears(q, 'R17') && [...FULL_HOME, ...PART_HOME].includes(type) ? undefined : open(q.capacity);
 	if (q.rendition.kind !== 'original') return open(q.capacity);
 	if (FULL_HOME.includes(type)) return q.rendition.third_party ? open(q.capacity, 'R12a', 'R12b') : undefined;
@@ -87,7 +90,7 @@ function helper(q, rule, types) {
 // One's own matter is one's own in every capacity that has one (R17o, R18o, R19,
 // R20); other types that somebody owns are open.
 function own(q) {
-	return MATTERS.includes(q.doc.type) && !partOf(q) ? undefined : open(q.capacity);
+	return MATTERS.includes(q.doc.type) && isOwner(q.doc, q.standing.person) && !partOf(q) ? undefined : open(q.capacity);
 }
 
 function engaged(q) {
@@ -111,13 +114,14 @@ export function reachOf(q) {
 }
 
 // R23: signing needs standing for the document.  Whether a step-parent (R08), an
-// applicant or a trusted person may be asked to sign is open.
+// applicant or a trusted person may be asked to sign is open, and so is a foster
+// parent's signature under what is not their own.
 export function signs(q) {
 	const { capacity } = q;
 	if (['parent', 'guardian', 'child'].includes(capacity)) return undefined;
 	if (['stepparent', 'representative'].includes(capacity)) return open(capacity, 'R23');
 	if (capacity === 'parent_no_fa' || capacity.startsWith('reporter')) return no(capacity, 'R23');
-	if (!owns(q.doc, q.standing.person)) return no(capacity, 'R23');
+	if (!owns(q.doc, q.standing.person)) return capacity === 'foster' ? open(capacity, 'R23') : no(capacity, 'R23');
 	return ['trusted', 'applicant'].includes(capacity) ? open(capacity, 'R23') : undefined;
 }
 

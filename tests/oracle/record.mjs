@@ -28,6 +28,7 @@ const trusted = (world, s) => s.capacity === 'trusted' &&
 // [name, rule ids] of everything that is wrong with a standing.
 const PROBLEMS = [
 	['R03 not the child', (w, s) => s.capacity === 'child' && inFile(w, s).child !== s.person, ['R03', 'R04', 'R09', 'R02', 'R01']],
+	['R24 no own case', (w, s) => s.capacity === 'applicant' && inFile(w, s).kind !== 'general', ['R24', 'R24o']],
 	['R04a nature', (w, s) => s.party_basis === 'R04a' && !inFile(w, s).nature, ['R04a', 'R04', 'R03']],
 	['R04n decision', (w, s) => s.party_basis === 'R04n' && !s.decided_by, ['R04n', 'R04', 'R02']],
 	['R18e no engagement', (w, s) => ENGAGED.includes(s.capacity) && inFile(w, s).kind === 'child' && !s.engagement,

@@ -27,13 +27,15 @@ function engagementOver(q) {
 
 // A child who becomes a party on a birthday may be given what waits for it (R03).
 function waitsUntil({ world, standing, capacity, now }) {
-	const born = capacity === 'child' && bornAt(world, standing.person, now);
+	const waits = capacity === 'child' && !standing.party_basis;
+	const born = waits && bornAt(world, standing.person, now);
 	return born ? turns(born, 15) : -Infinity;
 }
 
 // A share that could never be read may be refused or written: nothing opens.
 function idle(q) {
-	const ends = Math.min(q.standing.until, q.share.until);
+	const engaged = q.world.get(q.standing.engagement)?.until ?? Infinity;
+	const ends = Math.min(q.standing.until, q.share.until, engaged);
 	const begins = Math.max(q.share.from, q.now, waitsUntil(q));
 	return (begins >= ends || q.standing.from > q.now || q.share.from < q.standing.from) && ANY_OPEN;
 }
@@ -71,7 +73,7 @@ const expert = (q) => q.doc.expert && !q.doc.assessed && (handed(q) ? refuse('R3
 function childView(q) {
 	const { world, doc, standing, now } = q;
 	const children = filesOf(doc).map((id) => world.get(id).child);
-	if (!children.includes(doc.author) || standing.person === doc.author) return undefined;
+	if (!doc.author || !children.includes(doc.author) || standing.person === doc.author) return undefined;
 	if (world.list('child-view').some((v) => v.document === doc.id && v.child === doc.author && v.at <= now)) return undefined;
 	if (q.mandate && world.get(q.mandate.principal).person === doc.author) return open('R31');
 	return handed(q) ? refuse('R31') : open('R31');
@@ -85,13 +87,15 @@ function otherChildren(q) {
 	const about = q.rendition?.children ?? [];
 	if (!q.rendition || about.length === 0 || q.share.kind === 'withheld') return undefined;
 	const mine = (child) => partyFor(q.world, asPerson(q), child, q.now);
-	if (q.share.kind === 'own') return about.every(mine) ? undefined : open('R09');
-	if (about.length > 1) return about.every(mine) ? undefined : based(q, 'R09');
-	if (about[0] === q.file.child || mine(about[0])) return undefined;
-	// One's own agreement may name the child that it is about (R17o, R18o).
-	return owns(q.doc, q.standing.person) ? open('R09', ...baseOf(q.capacity)) : based(q, 'R09');
+	if (about.every(mine) || (about.length === 1 && about[0] === q.file.child)) return undefined;
+	const related = q.file.kind !== 'child' && about.length === 1 && familyOf(q).includes(about[0]);
+	return q.share.kind === 'own' || ownMatter(q) || related ? open('R09', ...baseOf(q.capacity)) : based(q, 'R09');
 }
 
+const familyOf = (q) => q.world.list('file').filter((f) => f.family === q.file.family).map((f) => f.child);
+
+// In a file of one's own, outside the child's, one's own agreement or complaint and
+// the answer to it may name the child that they are about (R17o, R18o, R24o): open.
 const ownMatter = (q) => q.file.kind !== 'child' && owns(q.doc, q.standing.person);
 
 // ── The child (R03, R04) ─────────────────────────────────────────────────────
@@ -105,8 +109,8 @@ function childClause(q) {
 	if (q.share.kind === 'withheld') return childParty(world, standing, now) ? undefined : open('R03', 'R04', 'R04n', 'R01');
 	if (rendition.kind === 'child') return adapted(q);
 	if (standing.party_basis) return undefined;
-	if (!understands(world, standing, now)) return refuse('R03', 'R04');
-	return grown(q) && fifteen(world, standing.person, now) ? undefined : open('R03', 'R04', 'R23');
+	if (!understands(world, standing, now)) return refuse('R03', 'R04', 'R04n');
+	return grown(q) && fifteen(world, standing.person, now) ? undefined : open('R03', 'R04', 'R04n', 'R23');
 }
 
 // AC(child, d) ⇐ adapted ∧ subjects ⊆ {child}; what nemnda's papers may tell is open.
@@ -146,7 +150,7 @@ function hold(q) {
 	if (!handed(q)) return undefined;
 	const holds = (t) => q.world.list('hold').some((h) => whose(q).some((s) => holdOn(q.world, h, q.doc, s.person, t)));
 	if (!holds(q.now)) return undefined;
-	return holds(Math.max(q.now, q.share.from)) ? refuse('R10') : open('R10');
+	return holds(Math.max(q.now, q.share.from, waitsUntil(q))) ? refuse('R10') : open('R10');
 }
 
 // A card must have its ground.  One for danger would tell that there is danger: open.
@@ -189,8 +193,7 @@ function ownClause(q) {
 	if (q.share.kind !== 'own') return undefined;
 	if (!owns(q.doc, q.standing.person)) return ANY;
 	if (q.capacity.startsWith('reporter') && q.rendition) return open('R21', 'R01');
-	if (q.doc.author !== q.standing.person || MATTERS.includes(q.doc.type)) return ANY_OPEN;
-	return q.file.kind === 'child' || ownMatter(q) ? undefined : ANY_OPEN;
+	return q.doc.author !== q.standing.person || [...MATTERS, 'NEMND'].includes(q.doc.type) ? ANY_OPEN : undefined;
 }
 
 function kindClause(q) {

@@ -85,7 +85,8 @@ export const decided = (world, what, t, match) =>
 
 export const filesOf = (doc) => [doc.file, ...(doc.also ?? [])];
 
-export const owns = (doc, person) => doc.author === person || (doc.owners ?? []).includes(person);
+export const isOwner = (doc, person) => (doc.owners ?? []).includes(person);
+export const owns = (doc, person) => doc.author === person || isOwner(doc, person);
 
 // Whose address may be told by a document: the children of its files, and those
 // that the rendition is about, in every file of theirs.
