@@ -225,6 +225,18 @@ open_caller(const struct config *config, const char *folder, struct caller *call
 	return caller->socket >= 0;
 }
 
+/* Whoever sees a socket may end us: the signal waits for the loop. */
+static void
+hold_signals(void)
+{
+	sigset_t ours;
+
+	(void)sigemptyset(&ours);
+	(void)sigaddset(&ours, SIGTERM);
+	(void)sigaddset(&ours, SIGINT);
+	(void)sigprocmask(SIG_BLOCK, &ours, NULL);
+}
+
 static int
 start(const struct config *config)
 {
@@ -243,6 +255,7 @@ start(const struct config *config)
 	/* Authorization headers pass through here: no core files. */
 	if (setrlimit(RLIMIT_CORE, &none) != 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return EX_OSERR;
+	hold_signals();
 	for (size_t i = 0; i < CALLERS; i++)
 		if (!open_caller(config, folder, &callers[i]))
 			return EX_CONFIG;

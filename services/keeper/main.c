@@ -5,6 +5,7 @@
  *   keeper --init    makes the keys that are missing, and ends
  *   keeper --rotate  adds a key-encryption key, and ends (then: SIGHUP) */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -60,6 +61,19 @@ is_origin(const char *origin)
 	return strlen(origin) <= SEAL_ORIGIN && strpbrk(origin, " +\t\r\n") == NULL;
 }
 
+/* Whoever sees a socket may end us: the signal waits for the loop. */
+static void
+hold_signals(void)
+{
+	sigset_t ours;
+
+	(void)sigemptyset(&ours);
+	(void)sigaddset(&ours, SIGTERM);
+	(void)sigaddset(&ours, SIGINT);
+	(void)sigaddset(&ours, SIGHUP);
+	(void)sigprocmask(SIG_BLOCK, &ours, NULL);
+}
+
 static int
 run(const struct config *config, const struct serve_settings *settings)
 {
@@ -69,6 +83,7 @@ run(const struct config *config, const struct serve_settings *settings)
 		log_error("keeper.lock", "errno=%d, another keeper may be running", errno);
 		return EX_TEMPFAIL;
 	}
+	hold_signals();
 	keys = keys_load(settings->keys, settings->municipality);
 	if (keys == NULL || !serve_listen(config, settings, keys))
 		return EX_CONFIG;

@@ -539,6 +539,7 @@ close_house(void **state)
 {
 	(void)state;
 	config_close(config);
+	config = NULL;
 	house_close();
 	return 0;
 }
@@ -617,10 +618,14 @@ a_trial(void **state)
 	assert_int_equal(outcome(t->program, t->attempt, t->version), t->may ? 0 : 1);
 }
 
-/* ptrace and signals stop at what a process is, not at who owns it. */
+/* A build with sanitizers may read /proc: it looks into itself. */
 static bool
 refusable(const struct attempt *a, int version)
 {
+#ifdef __SANITIZE_ADDRESS__
+	if (a->attempt == try_read_memory)
+		return false;
+#endif
 	return a->from <= version;
 }
 
