@@ -9,6 +9,7 @@
 #include "web.h"
 
 #define PARAMS_MAX 200
+#define PARAMS_SIZE (128 * 1024)
 #define URI_MAX 4096
 #define COOKIE_MAX 8192
 #define BODY_MAX (256 * 1024)
@@ -60,12 +61,13 @@ static result
 check_params(struct request *q)
 {
 	const char *edge = request_header(q, "PORTVAKT_EDGE");
-	size_t      count = 0;
+	size_t      count = 0, size = 0;
 
 	for (char *const *p = q->params; *p != NULL; p++) {
 		size_t length = strcspn(*p, "=");
 
-		if (++count > PARAMS_MAX)
+		size += strlen(*p);
+		if (++count > PARAMS_MAX || size > PARAMS_SIZE)
 			return refuse(q, 431, "error.headers_too_large", "too many parameters");
 		if ((*p)[length] != '=')
 			return bad(q, "a parameter without value");
@@ -212,8 +214,16 @@ form_encoded(const char *type)
 	return strcasecmp(type, "charset=utf-8") == 0;
 }
 
-/* Exactly as long as announced, and not cut off: to libfcgi a lost connection
- * looks like the end. */
+/* Nothing more comes, and nothing was lost: to libfcgi a lost connection looks
+ * like the end, also in the middle of the parameters. */
+static bool
+ends_here(const struct channel *channel)
+{
+	char more;
+
+	return channel->read(channel->ctx, &more, 1) == 0 && channel->intact(channel->ctx);
+}
+
 static result
 read_body(struct request *q, const struct channel *channel, struct body *body)
 {
@@ -222,12 +232,13 @@ read_body(struct request *q, const struct channel *channel, struct body *body)
 	uint64_t    size = 0;
 	size_t      got = 0;
 	char       *data;
-	char        more;
 
 	if (announced != NULL && *announced != '\0' && !text_number(announced, UINT64_MAX, &size))
 		return bad(q, "CONTENT_LENGTH");
+	if (!post && (size != 0 || !ends_here(channel)))
+		return bad(q, "a body where none belongs, or cut off");
 	if (!post)
-		return size == 0 ? NULL : bad(q, "a body where none belongs");
+		return NULL;
 	if (announced == NULL || *announced == '\0')
 		return bad(q, "no CONTENT_LENGTH");
 	if (size > BODY_MAX)
@@ -242,7 +253,7 @@ read_body(struct request *q, const struct channel *channel, struct body *body)
 			return bad(q, "the body was cut off");
 		got += n;
 	}
-	if (channel->read(channel->ctx, &more, 1) != 0 || !channel->intact(channel->ctx))
+	if (!ends_here(channel))
 		return bad(q, "the body is not as announced");
 	body->data = data;
 	body->size = got;

@@ -329,6 +329,19 @@ a_request_that_did_not_come_through_our_nginx_is_refused(void **state)
 	assert_status(400, ASK("", GET("/"), "HTTP_X"));
 }
 
+/* A connection that is lost between two parameters looks like their end. */
+static void
+a_request_that_was_cut_off_is_refused(void **state)
+{
+	const char *large = arena_printf(a, "HTTP_X=%0140000d", 1);
+
+	(void)state;
+	assert_status(400, ASK("CUT", GET("/")));
+	assert_status(400, ASK("CUT", USUAL, "REQUEST_METHOD=HEAD", "REQUEST_URI=/"));
+	assert_status(400, ASK("more", GET("/")));
+	assert_status(431, ASK("", GET("/"), large));
+}
+
 static void
 malformed_addresses_are_refused(void **state)
 {
@@ -654,6 +667,7 @@ main(void)
 		cmocka_unit_test(a_page_is_rendered_with_every_header),
 		cmocka_unit_test(head_gets_the_head_alone),
 		cmocka_unit_test(a_request_that_did_not_come_through_our_nginx_is_refused),
+		cmocka_unit_test(a_request_that_was_cut_off_is_refused),
 		cmocka_unit_test(malformed_addresses_are_refused),
 		cmocka_unit_test(what_is_too_long_is_refused_by_its_name),
 		cmocka_unit_test(methods_are_those_of_the_route),
