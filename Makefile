@@ -2,6 +2,7 @@
 # make run        a working municipality on this machine (Ctrl-C ends it)
 # make test       everything that must hold; last line: N passed, N failed
 # make unit       the unit tests alone
+# make fuzz       TIME=60 TARGET=: every parser against inputs that nobody wrote
 # make accept     every cell and transition of the demo municipality, over HTTP
 # make lint       formatting and static analysis
 # make install    DESTDIR= PREFIX=/usr/local
@@ -43,6 +44,12 @@ LDFLAGS  := -pie -Wl,--as-needed
 
 ifeq ($(DEBUG),san)
 CFLAGS  += -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=address,undefined
+else ifeq ($(DEBUG),fuzz)
+CC      := clang
+AR      := ar
+CFLAGS  := -std=c17 -g -O1 -fPIE -Wall -Wextra -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDFLAGS += -fsanitize=address,undefined
 else
 CFLAGS  += -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 $(call knows,-c,$(HARDENING))
@@ -123,6 +130,8 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIBRARY)
 	$(call say,ld $@)
 	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LDLIBS_unit)
 
+include tests/fuzz/rules.mk
+
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 # ── Using ────────────────────────────────────────────────────────────────────
@@ -153,12 +162,13 @@ lint:
 		'-Djson_object_foreach(o,k,v)=for (k = "";;)' core portals services
 
 clean:
-	rm -rf build build-san build-cov
+	rm -rf build build-san build-cov build-fuzz
 
 SHARE    := $(DESTDIR)$(PREFIX)/share/portvakt
 LIBEXEC  := $(DESTDIR)$(PREFIX)/libexec/portvakt
 SETS     := $(patsubst portals/%/,%,$(wildcard portals/*/))
 SQL_SETS := schema policy operator
+UNIT_DIR := $(DESTDIR)$(PREFIX)/lib/systemd/system
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(LIBEXEC) $(SHARE)/nginx $(SHARE)/sql
 	install -m 755 $(filter %/portvakt,$(PROGRAMS)) $(DESTDIR)$(PREFIX)/bin
@@ -166,7 +176,7 @@ install: all
 	install -m 644 nginx/*.conf $(wildcard nginx/*.example) $(SHARE)/nginx
 	install -m 755 nginx/fill nginx/masked $(SHARE)/nginx
 	install -m 644 sql/server.conf $(SHARE)/sql
-	install -m 644 $(wildcard LICENSE NOTICES) $(SHARE)
+	install -m 644 $(wildcard LICENSE NOTICES SECURITY.md) $(SHARE)
 	rm -rf $(SHARE)/templates $(SHARE)/static $(SQL_SETS:%=$(SHARE)/sql/%)
 	install -d $(SETS:%=$(SHARE)/templates/%) $(SHARE)/templates/common/text \
 		$(SQL_SETS:%=$(SHARE)/sql/%)
@@ -175,3 +185,11 @@ install: all
 	for f in $(SQL_SETS); do install -m 644 sql/$$f/*.sql $(SHARE)/sql/$$f || exit 1; done
 	cp -R $(BUILD)/static $(SHARE)/static
 	nginx/assets/version $(SHARE)
+	install -d $(SHARE)/systemd $(patsubst services/systemd/%,$(UNIT_DIR)/%,$(wildcard services/systemd/*.d)) \
+		$(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
+	cd services/systemd && for f in *.service *.socket *.target *.d/*.conf; do \
+		sed 's|@PREFIX@|$(PREFIX)|g' $$f >$(UNIT_DIR)/$$f && chmod 644 $(UNIT_DIR)/$$f || exit 1; done
+	install -m 644 services/systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/portvakt.conf
+	install -m 644 services/systemd/tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/portvakt.conf
+	install -m 644 services/systemd/pg_ident.conf.example $(SHARE)/systemd
+	install -m 755 services/systemd/uids $(SHARE)/systemd

@@ -34,6 +34,17 @@ struct document {
 
 /* ── Configuration ─────────────────────────────────────────────────────────── */
 
+/* A name without a slash is that of a systemd credential. */
+static const char *
+key_path(struct arena *arena, const char *key)
+{
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+
+	if (strchr(key, '/') != NULL || folder == NULL)
+		return key;
+	return arena_printf(arena, "%s/%s", folder, key);
+}
+
 static EVP_PKEY *
 own_key(const char *path)
 {
@@ -69,7 +80,7 @@ provider_open(const struct config *config, const char *name)
 	p->substantial = config_need(config, KEY("substantial"));
 	p->type = config_or(config, KEY("type"), NULL);
 	p->resource = config_or(config, KEY("resource"), NULL);
-	p->key = own_key(config_need(config, KEY("key")));
+	p->key = own_key(key_path(arena, config_need(config, KEY("key"))));
 #undef KEY
 	p->cache = arena_alloc(arena, sizeof(*p->cache));
 	p->cache->arena = arena_new();

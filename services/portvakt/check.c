@@ -98,8 +98,12 @@ check_row(const struct config *c, const struct row *row)
 		if (strcmp(value, "production") != 0 && strcmp(value, "test") != 0)
 			fault(row->key, "is neither production nor test");
 		break;
-	case FOLDER:
 	case SECRET:
+		if (strchr(value, '/') == NULL) /* a systemd credential: login's alone */
+			break;
+		check_path(row->key, value, row->kind);
+		break;
+	case FOLDER:
 		check_path(row->key, value, row->kind);
 		break;
 	}
