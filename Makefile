@@ -4,6 +4,8 @@
 # make unit       the unit tests alone
 # make fuzz       TIME=60 TARGET=: every parser against inputs that nobody wrote
 # make accept     every cell and transition of the demo municipality, over HTTP
+# make confine    what each program can still do, tried from inside
+# make harden     how the programs are built, and their systemd units
 # make lint       formatting and static analysis
 # make install    DESTDIR= PREFIX=/usr/local
 # make DEBUG=san  the same under AddressSanitizer and UBSan, into build-san/
@@ -88,7 +90,7 @@ SHARED_exchange := $(SHARED_mypage)
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .SECONDARY:
-.PHONY: all clean install test unit accept run lint deps
+.PHONY: all clean install test unit confine harden accept run lint deps
 all: $(LIBRARY) $(PROGRAMS) $(BUILD)/static/style.css
 
 # ── Building ─────────────────────────────────────────────────────────────────
@@ -141,6 +143,12 @@ unit: $(UNITS) $(PROGRAMS)
 
 test:
 	@tests/run
+
+confine: $(BUILD)/unit/test_confine
+	@tests/unit/run $<
+
+harden: all
+	@BUILD=$(BUILD) tests/harden/run
 
 accept:
 	@tests/run accept

@@ -2,6 +2,7 @@
 //   HOUSE=folder node tests/system/test.mjs     (tests/run system brings a municipality up)
 // One file after the other, because some of them switch programs off.
 import './configuration.mjs';
+import './confined.mjs';
 import './edge.mjs';
 import './login.mjs';
 import './provider.mjs';
