@@ -19,6 +19,8 @@
 #include "token.h"
 #include "web.h"
 
+#define HERE_MAX 1000 /* of an address to come back to */
+
 /* What lives as long as the process. */
 struct house {
 	const struct portal *portal;
@@ -107,11 +109,24 @@ check_origin(struct request *q)
 	return NULL;
 }
 
+/* This address, to be come back to: in the letters that login takes for a path,
+ * and without its query where that is longer than login takes. */
 static const char *
 here(const struct request *q)
 {
-	return text_urlencode(q->arena,
-	    *q->query == '\0' ? q->path : arena_printf(q->arena, "%s?%s", q->path, q->query));
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				      "0123456789-._~/?=&%+:,";
+	char             *out = arena_array(q->arena, strlen(q->query) + 1, 3);
+	size_t            used = 0;
+
+	for (const char *in = q->query; *in != '\0'; in++)
+		if (strchr(letters, *in) != NULL)
+			out[used++] = *in;
+		else
+			used += (size_t)snprintf(out + used, 4, "%%%02X", (unsigned char)*in);
+	return text_urlencode(q->arena, used == 0 || strlen(q->path) + 1 + used > HERE_MAX
+					    ? q->path
+					    : arena_printf(q->arena, "%s?%s", q->path, out));
 }
 
 result

@@ -27,8 +27,8 @@ const char *const enter_foreign[] = { "/lukk", NULL };
 bool
 enter_is_local(const char *path)
 {
-	return path != NULL && path[0] == '/' && path[1] != '/' && strchr(path, '\\') == NULL &&
-	       text_valid(path, strlen(path), false);
+	return path != NULL && path[0] == '/' && path[1] != '/' &&
+	       strpbrk(path, " \\\"<>") == NULL && text_valid(path, strlen(path), false);
 }
 
 /* Only the browser that began may finish (login CSRF): the code is bound to the

@@ -16,7 +16,7 @@ whatever_could_be_another_origin_is_not(void **state)
 {
 	static const char *const away[] = { "", "dokumenter", "//evil.example", "/\\evil.example",
 		"\\\\evil", "https://evil.example", "javascript:alert(1)", "/a\\b", "/a\r\nb",
-		"/\tx", " /a" };
+		"/\tx", " /a", "/a b", "/a\"b", "/<b>" };
 
 	(void)state;
 	assert_false(enter_is_local(NULL));

@@ -486,6 +486,11 @@ who_is_not_logged_in_is_led_to_login_and_back(void **state)
 		"%%25C3%%25A6\r\n",
 		token_hash_text(a, BEGIN)));
 	assert_lacks(reply, "Set-Cookie");
+	/* login takes fewer letters, and no long addresses */
+	assert_has(ASK("", GET("/mine?x=(1)")), "&to=%2Fmine%3Fx%3D%25281%2529\r\n");
+	assert_has(
+	    ASK("", USUAL, "REQUEST_METHOD=GET", arena_printf(a, "REQUEST_URI=/mine?x=%01100d", 1)),
+	    "&to=%2Fmine\r\n");
 	reply = ASK("", GET("/mine"));
 	assert_has(reply, "Set-Cookie: __Host-pv-begin=");
 	assert_has(reply, "; Path=/; Secure; HttpOnly; SameSite=Lax\r\n");
