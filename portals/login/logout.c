@@ -91,16 +91,26 @@ logout_go(struct request *q)
 	return at_provider(q, p);
 }
 
+/* Sent by a page of ours, as the browser says, in either of its ways to say it. */
+static bool
+from_here(const struct request *q)
+{
+	const char *site = request_header(q, "HTTP_SEC_FETCH_SITE");
+	const char *origin = request_header(q, "HTTP_ORIGIN");
+
+	return (site == NULL || strcmp(site, "same-origin") == 0) &&
+	       (origin == NULL || strcmp(origin, config_need(q->config, "site.login")) == 0);
+}
+
 /* Leaves whatever happens; ends the login unless another site sent this. */
 result
 logout_leave(struct request *q)
 {
-	const char        *site = request_header(q, "HTTP_SEC_FETCH_SITE");
 	const char        *cookie = own_cookie(q);
 	const struct rows *rows;
 	result             why = NULL;
 
-	if (cookie != NULL && (site == NULL || strcmp(site, "same-origin") == 0))
+	if (cookie != NULL && from_here(q))
 		why = DB_ASK(q->db, q->arena, cookie, &sql_leave, &rows, "quick-exit");
 	if (why != NULL)
 		log_error("session.not_ended", "status=%d", why->status);
