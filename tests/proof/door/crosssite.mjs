@@ -32,7 +32,7 @@ const HONEST = {
   'mypage /logg-ut': { person: 'P03', from: '/', last: true },
   'mypage /lukk': { person: 'P03', from: '/', last: true },
   'exchange /rolle': { person: 'P20', from: '/rolle', other: true },
-  'exchange /sprak': { person: 'P20', from: '/rettigheter', fields: { language: 'en' } },
+  'exchange /sprak': { person: 'P20', from: '/rettigheter', fields: { language: 'en' }, undo: { language: 'nb' } },
   'exchange /logg-ut': { person: 'P20', from: '/', last: true },
   'exchange /lukk': { person: 'P20', from: '/', last: true },
   'login /kode': { from: '/kode', code: true },
@@ -127,11 +127,13 @@ async function prove(route, open) {
     });
   }
   await promise(`cross-site: ${name} by its own form does what it says`, async () => {
+    const undo = () => row.undo && who.ask('POST', path, { fields: { ...filled, ...row.undo }, headers: { Origin: town.origin(portal) } });
+    await undo();
     const before = await state();
     const page = await who.ask('POST', path, { fields: filled, headers: { Origin: town.origin(portal), 'Sec-Fetch-Site': 'same-origin' } });
     must(page.status === 303, `status ${page.status}: ${page.text.slice(0, 100)}`);
     must(row.cookie || await state() !== before, 'nothing changed');
-    if (row.undo) await who.ask('POST', path, { fields: { ...filled, ...row.undo }, headers: { Origin: town.origin(portal) } });
+    await undo();
   });
   who.close();
   other.close();
