@@ -64,12 +64,40 @@ begin
 end
 $$;
 
+-- R15: what may tell a protected place closes to whoever need not know it: a word
+-- found in the text or the title, metadata, or a rendition that was read through
+-- before the last word was added (its text is not kept, so nobody can say).
+create function operator.close_places(file_ uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+	perform operator.close(s.id, 'R15')
+		from data.share s
+		join data.standing st on st.id = s.reader
+		left join data.rendition x on x.id = s.rendition and s.kind <> 'own'
+		where s.revoked_at is null
+			and not (select c.needs_address from law.capacity c where c.name = st.capacity)
+			and exists (select from data.filing g join data.file a on a.id = g.file
+				join data.file b using (family) where g.document = s.document and b.id = file_)
+			and (cardinality(x.atoms) > 0 or x.metadata
+				or cardinality(law.atoms_in(s.document, s.title)) > 0
+				or exists (select from data.atom w join data.file a on a.id = w.file
+					join data.file b using (family)
+					where b.id = file_ and w.added_at > x.scanned_at));
+end
+$$;
+
 create function operator.do_atom(r jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+	f uuid := operator.need(r, 'file', 'data.file');
 begin
 	perform operator.fields(r, 'file!', 'kind!', 'value!');
 	insert into data.atom (ref, file, kind, value)
-		values (operator.id(r), operator.need(r, 'file', 'data.file'), r ->> 'kind', r ->> 'value');
+		values (operator.id(r), f, r ->> 'kind', r ->> 'value');
+	if exists (select from data.flag x join data.file a on a.id = x.file join data.file b using (family)
+			where b.id = f and x.state <> 'lifted') then
+		perform operator.close_places(f);
+	end if;
 	return null;
 end
 $$;
@@ -92,12 +120,9 @@ begin
 			operator.time(r, 'from'), operator.time(r, 'until'),
 			operator.need(r, 'decided_by', 'data.staff'))
 		returning * into f;
-	perform operator.close(s.id, 'flag') from data.share s
-		join data.standing st on st.id = s.reader join data.rendition x on x.id = s.rendition
-		where f.state <> 'lifted' and s.revoked_at is null and cardinality(x.atoms) > 0
-			and not (select c.needs_address from law.capacity c where c.name = st.capacity)
-			and exists (select from data.file a join data.file b using (family)
-				where a.id = f.file and b.id = s.file);
+	if f.state <> 'lifted' then
+		perform operator.close_places(f.file);
+	end if;
 	perform operator.log('flag.set', r, file_ => f.file);
 	return null;
 end

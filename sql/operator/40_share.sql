@@ -91,8 +91,9 @@ create function law.check_reach(q law.question) returns void
 language plpgsql stable security definer set search_path = '' as $$
 declare
 	d     data.document := q.document;
-	owner boolean := exists (select from data.owner o where o.document = d.id
-		and o.person = q.person);
+	-- A child who is no party is given adapted information, also of its own matters (R04).
+	owner boolean := q.capacity <> 'child' and exists (select from data.owner o
+		where o.document = d.id and o.person = q.person);
 	form  text := case when q.kind in ('own', 'sign') then q.kind
 		else replace((q.rendition).kind, 'signed', 'original') end;
 	r     law.reach := law.reach_of(q.capacity, d.type);
