@@ -49,8 +49,8 @@ export class Tally {
 
 // A world being compared: who it is, its records so far, and where to count.
 class Match {
-	constructor({ number, steps, instants }, tally) {
-		Object.assign(this, { number, steps, instants, tally, world: new World() });
+	constructor({ number, steps }, tally) {
+		Object.assign(this, { number, steps, tally, world: new World() });
 	}
 
 	count(good, kind, about, document) {
@@ -116,10 +116,9 @@ export function compare(world, played, tally) {
 	const match = new Match(world, tally);
 	if (!played) return match.count(false, 'not played', {});
 	world.steps.forEach((step, i) => judgeStep(match, step, played.steps.get(i)));
-	world.instants.forEach((t, i) => {
-		for (const [who, said] of Object.entries(played.sessions.get(i))) compareSession(match, who, t, said);
-		for (const [person, open] of played.people) {
-			for (const { id } of match.world.list('document')) compareDecision(match, person, id, t, open[i][id] ?? 'DH');
-		}
-	});
+	world.instants.forEach((t, i) => Object.entries(played.sessions.get(i))
+		.forEach(([who, said]) => compareSession(match, who, t, said)));
+	world.asked.forEach((t, i) => played.people
+		.forEach((open, person) => match.world.list('document')
+			.forEach(({ id }) => compareDecision(match, person, id, t, open[i][id] ?? 'DH'))));
 }

@@ -154,12 +154,17 @@ function blockClause(q) {
 	return worst(subjects(q).flatMap((who) => blocks.map((b) => blocked(who, b))));
 }
 
+// What was written in full knowledge of a hold, to begin when it ends, is open.
 function holdClause(q) {
 	if (!handed(q)) return undefined;
-	const hit = q.world.list('hold').some((h) => h.document === q.doc.id &&
-		subjects(q).some((who) => who.standing.person === h.person) &&
-		struck(q, { from: h.from, until: holdEnd(q.world, h) }));
-	return hit ? NO : undefined;
+	const holds = q.world.list('hold').filter((h) => h.document === q.doc.id &&
+		subjects(q).some((who) => who.standing.person === h.person));
+	return worst(holds.map((h) => heldBy(q, h, holdEnd(q.world, h))));
+}
+
+function heldBy(q, hold, end) {
+	if (!struck(q, { from: hold.from, until: end })) return undefined;
+	return hold.madeAt <= q.share.madeAt && q.share.from >= end && q.t >= end ? MAYBE : NO;
 }
 
 // R15, R16: for parties, their lawyers, and whoever need not know the place.  What
@@ -189,7 +194,8 @@ function addressDoubt(q, flags, near) {
 	const { world, doc, rendition, t } = q;
 	const far = relatedFiles(world, doc, rendition);
 	if (flags([...near, ...far]).length === 0) return false;
-	return flags(far).length > 0 || (rendition && atomsOf(world, near, t).some((a) => a.madeAt > rendition.madeAt));
+	return flags(far).length > 0 ||
+		(rendition && atomsOf(world, [...near, ...far], t).some((a) => a.madeAt > rendition.madeAt));
 }
 
 // A card may make room for what is given after it, and a hold's card for another

@@ -156,7 +156,8 @@ export function addPaper(b) {
 	const disclose = agents.length && random.chance(0.25);
 	const paper = plausible(b, disclose ? random.pick(agents) : random.pick(standings));
 	const many = random.weighted([[4, 0], [5, 1], [1, 2]]);
-	const troubles = disclose ? ['disclosure'] : random.sample(Object.keys(TROUBLES).slice(0, -1), many);
+	const known = [...Object.keys(TROUBLES).filter((name) => name !== 'disclosure'), 'address'];
+	const troubles = disclose ? ['disclosure'] : new Set(random.sample(known, many));
 	for (const name of troubles) TROUBLES[name](b, paper);
 	return paper;
 }

@@ -54,8 +54,8 @@ export function addFamily(b) {
 	const child = addPerson(b, birthDate(b));
 	const file = addFile(b, family, 'child', { child: child.id,
 		nature: random.chance(0.2) ? random.pick(['behaviour', 'trafficking']) : undefined });
-	if (random.chance(0.3)) addFlags(b, file);
-	else if (random.chance(0.1)) addAtom(b, file);
+	if (random.chance(0.35)) addFlags(b, file);
+	else if (random.chance(0.4)) addAtom(b, file);
 	const members = { family, file, files: [file], people: [child] };
 	if (random.chance(0.35)) addSibling(b, members);
 	if (random.chance(0.35)) members.files.push(addFile(b, family, 'contractor'));

@@ -108,9 +108,13 @@ const REACH = {
 	foster: engaged, contractor: engaged, supervisor: engaged, trusted: engaged,
 };
 
+// Whether one's own matter goes further than a capacity's reach (R13a) is open; a
+// child who is no party is another clause's.
 export function reachOf(q) {
 	if (q.capacity === 'representative') return undefined;
-	return q.rendition.kind === 'receipt' && !q.capacity.startsWith('reporter') ? open(q.capacity) : REACH[q.capacity](q);
+	const reporter = q.capacity.startsWith('reporter');
+	const answer = q.rendition.kind === 'receipt' && !reporter ? open(q.capacity) : REACH[q.capacity](q);
+	return answer && isOwner(q.doc, q.standing.person) ? { ...answer, may: true } : answer;
 }
 
 // R23: signing needs standing for the document.  Whether a step-parent (R08), an

@@ -46,7 +46,7 @@ function lines(world) {
 
 // One world: written, asked, and taken back.
 export function play(world) {
-	const ats = world.instants.map((t) => text(iso(t))).join(', ');
+	const ats = world.asked.map((t) => text(iso(t))).join(', ');
 	return ['begin;', 'set constraints all immediate;', `select oracle.begin(${world.number});`, ...lines(world),
 		`select oracle.people(array[${ats}]::timestamptz[]);`, 'rollback;'].join('\n');
 }

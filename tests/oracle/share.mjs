@@ -171,10 +171,11 @@ const ADDRESS = ['R15', 'R15m', 'R16'];
 
 const flagged = (q, files) => flagsOf(q.world, files).filter((f) => f.from <= q.now && q.now < f.until).length > 0;
 
-// Own receipts tell nobody anything new: open.
+// Own receipts tell nobody anything new, and metadata may be stripped for everybody
+// (R15m): open.
 function address(q) {
 	const { world, doc, rendition, now } = q;
-	if (!q.mandate && KNOWS_ADDRESS.includes(q.capacity)) return undefined;
+	if (!q.mandate && KNOWS_ADDRESS.includes(q.capacity)) return rendition?.metadata ? open(...ADDRESS) : undefined;
 	const near = childFiles(world, doc, rendition);
 	const text = `${handed(q) ? rendition.said : ''} ${q.share.title}`;
 	if (flagged(q, near) && tells(world, near, now, text, handed(q) && rendition.metadata)) {

@@ -3,7 +3,7 @@
 import { Builder } from './builder.mjs';
 import { addAtom, addPeople, addStanding, birthDate } from './people.mjs';
 import { addBlock, addHold, addPaper, addView } from './papers.mjs';
-import { dateOf, instantOf, SECOND, turns } from './time.mjs';
+import { instantOf, SECOND, turns } from './time.mjs';
 
 const RULES = { child: 'R03', parent: 'R06', guardian: 'R06j', parent_no_fa: 'R07', stepparent: 'R27', applicant: 'R24',
 	reporter_public: 'R21', reporter_private: 'R21', foster: 'R17', contractor: 'R18', supervisor: 'R19', trusted: 'R20' };
@@ -148,10 +148,13 @@ function named(b) {
 	return [...new Set([...times, ...births, ...b.pool].filter((t) => t >= b.start && t < b.start + 40 * 86400 * SECOND))];
 }
 
-// The second before, the second, and the second after, of a dozen of them.
+const around = (times) => [...new Set(times.flatMap((t) => [t - SECOND, t, t + SECOND]))].sort((x, y) => x - y);
+
+// The second before, the second, and the second after: of six of them every session
+// is asked, of three of these every person by name, which costs more.
 function instantsOf(b) {
-	const chosen = b.random.sample(named(b), 6).flatMap((t) => [t - SECOND, t, t + SECOND]);
-	return [...new Set(chosen)].sort((x, y) => x - y);
+	const chosen = b.random.sample(named(b), 6);
+	return { instants: around(chosen), asked: around(chosen.slice(0, 3)) };
 }
 
 export function makeWorld(seed, number) {
@@ -169,5 +172,5 @@ export function makeWorld(seed, number) {
 		b.at = at;
 		happen(b);
 	}
-	return { number, start: b.start, steps: b.steps, instants: instantsOf(b), day: dateOf(b.start) };
+	return { number, start: b.start, steps: b.steps, ...instantsOf(b) };
 }
