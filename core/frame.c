@@ -138,7 +138,7 @@ frame_done(const struct frame_reader *r)
 	return !r->bad && r->left.size == 0;
 }
 
-struct frame_writer
+struct frame_writer /* NOLINTNEXTLINE(readability-non-const-parameter): it is written through */
 frame_write(uint8_t *room, size_t size, uint8_t type)
 {
 	struct frame_writer w = { .at = room, .room = size };

@@ -172,15 +172,14 @@ receive(int socket, uint8_t *in, size_t size, int64_t deadline, size_t *got)
 	while (*got < size) {
 		ssize_t n = recv(socket, in + *got, size - *got, MSG_DONTWAIT);
 
-		if (n > 0)
+		if (n > 0) {
 			*got += (size_t)n;
-		else if (n == 0)
-			return LOCAL_DOWN;
-		else if (errno == EAGAIN) {
+		} else if (n < 0 && errno == EAGAIN) {
 			if (!ready(socket, POLLIN, deadline))
 				return LOCAL_LATE;
-		} else if (errno != EINTR)
+		} else if (n == 0 || errno != EINTR) {
 			return LOCAL_DOWN;
+		}
 	}
 	return LOCAL_ANSWERED;
 }

@@ -178,6 +178,8 @@ handle(struct request *q, const struct channel *channel, const struct route **ro
 	TRY(request_read_cookies(q));
 	TRY(request_read(q, channel, &body));
 	TRY(find_route(q, route));
+	if (*route == NULL)
+		return fail_not_found;
 	entered = q->portal->enter != NULL ? q->portal->enter(q) : enter_by_cookie(q);
 	/* Whoever must leave quickly leaves, also while the database is gone. */
 	if (entered != NULL && !is_foreign(q))
@@ -361,7 +363,7 @@ statements(const struct house *h)
 	const struct portal     *p = h->portal;
 	const struct statement **all = arena_array(h->arena,
 	    length(p->statements) + length(session_statements) + length(access_statements) + 1,
-	    sizeof(*all));
+	    sizeof(*all)); /* NOLINT(bugprone-sizeof-expression): of pointers */
 	size_t                   n = append(all, 0, p->statements);
 
 	if (p->enter == NULL) {

@@ -28,7 +28,18 @@ typedef const struct failure *result;
 
 /* A failure record in the arena. */
 result fail(struct arena *, int status, const char *text, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5), warn_unused_result));
+    __attribute__((format(printf, 4, 5), warn_unused_result, returns_nonnull));
+
+#ifdef __clang_analyzer__ /* it overlooks that a failure is never NULL */
+static inline result
+fail_stands(result why)
+{
+	if (why == NULL)
+		__builtin_unreachable();
+	return why;
+}
+#define fail(...) fail_stands(fail(__VA_ARGS__))
+#endif
 
 /* The ones that need no arena, because they are met when little else works.
  * Hidden and nonexistent are one record, so that they cannot differ. */

@@ -27,7 +27,7 @@ struct provider_cache {
 };
 
 struct document {
-	struct bytes body; /* size 0: there is none */
+	struct bytes body = { NULL, 0 }; /* size 0: there is none */
 	const char  *version;
 	uint64_t     age;
 };
@@ -130,7 +130,7 @@ static result
 fetch_document(struct courier *courier, struct request *q, const char *url, struct bytes *out)
 {
 	struct courier_request get = { .method = "GET", .url = url };
-	struct courier_answer  answer;
+	struct courier_answer  answer = { 0 };
 
 	TRY(provider_fetch(courier, q, &get, &answer));
 	if (answer.status != 200)
@@ -238,7 +238,7 @@ static result
 fetch_metadata(struct provider *p, struct courier *courier, struct request *q)
 {
 	const char  *url = arena_printf(q->arena, "%s/.well-known/openid-configuration", p->issuer);
-	struct bytes body;
+	struct bytes body = { NULL, 0 };
 
 	TRY(fetch_document(courier, q, url, &body));
 	if (!use_metadata(p, q, body, ""))
@@ -289,7 +289,7 @@ static result
 fetch_keys(struct provider *p, struct courier *courier, struct request *q)
 {
 	const struct metadata *m;
-	struct bytes           body;
+	struct bytes           body = { NULL, 0 };
 
 	TRY(provider_metadata(p, courier, q, &m));
 	TRY(fetch_document(courier, q, m->jwks, &body));

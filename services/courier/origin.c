@@ -11,7 +11,7 @@ part(CURLU *url, CURLUPart which, char *out, size_t room)
 	CURLUcode code = curl_url_get(url, which, &text, CURLU_DEFAULT_PORT);
 	size_t    size = text == NULL ? 0 : strlen(text);
 
-	if (code == CURLUE_OK && size < room)
+	if (code == CURLUE_OK && text != NULL && size < room)
 		memcpy(out, text, size + 1);
 	else
 		out[0] = '\0';

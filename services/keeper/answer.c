@@ -110,10 +110,11 @@ static void
 note(const char *caller, const struct keeper_request *q, reason why)
 {
 	static const char *const verbs[] = { "-", "wrap", "unwrap", "mac", "head" };
+	size_t                   verb = q->type < sizeof(verbs) / sizeof(verbs[0]) ? q->type : 0;
 
 	if (why != 0)
 		log_warn("keeper.refused", "caller=%s verb=%s use=%u id=%s key=%s reason=%u",
-		    caller, verbs[q->type], q->use, q->id, q->key_id, why);
+		    caller, verbs[verb], q->use, q->id, q->key_id, why);
 	else if (q->type == KEEPER_UNWRAP)
 		log_info("keeper.unwrap", "caller=%s use=%u id=%s key=%s", caller, q->use, q->id,
 		    q->key_id);

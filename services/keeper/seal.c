@@ -116,7 +116,7 @@ seal_verifier(const uint8_t seed[32], const char *name, char *out, size_t room)
 
 	if (length > SEAL_ORIGIN)
 		length = 0;
-	memcpy(named, name, length);
+	memcpy(named, name, length); /* NOLINT(bugprone-not-null-terminated-result): bytes */
 	named[length] = '\n';
 	named[length + 1] = ED25519_TYPE;
 	public = named + length + 2;
