@@ -27,7 +27,7 @@ struct provider_cache {
 };
 
 struct document {
-	struct bytes body = { NULL, 0 }; /* size 0: there is none */
+	struct bytes body; /* size 0: there is none */
 	const char  *version;
 	uint64_t     age;
 };
