@@ -1,5 +1,4 @@
 /* What every page has, beside what its handler gave. */
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -29,27 +28,49 @@ known(const char *tag, size_t length)
 	return NULL;
 }
 
+/* ";q=0.8" in thousandths: 1000 for nothing, 0 for what is no weight (RFC 9110
+ * §12.4.2). */
+static unsigned
+weight(const char *s)
+{
+	unsigned value, unit = 1000;
+
+	s += strspn(s, " \t");
+	if (*s == '\0')
+		return 1000;
+	if (*s != ';')
+		return 0;
+	s += 1 + strspn(s + 1, " \t");
+	if ((*s != 'q' && *s != 'Q') || s[1] != '=' || (s[2] != '0' && s[2] != '1'))
+		return 0;
+	value = s[2] == '1' ? 1000 : 0;
+	s += 3;
+	if (*s == '.')
+		for (s++; unit > 1 && *s >= '0' && *s <= '9'; s++) {
+			unit /= 10;
+			value += unit * (unsigned)(*s - '0');
+		}
+	return s[strspn(s, " \t")] == '\0' && value <= 1000 ? value : 0;
+}
+
 /* The known language with the highest weight; the first among equals. */
 static const char *
-accepted(const char *header)
+accepted(struct arena *arena, const char *header)
 {
 	const char *best = NULL;
-	double      most = 0;
+	char       *rest = arena_strdup(arena, header);
+	unsigned    most = 0;
 
-	while (*header != '\0') {
-		size_t      item = strcspn(header, ",");
-		size_t      blank = strspn(header, " \t");
-		const char *tag = header + (blank < item ? blank : item);
-		const char *language = known(tag, strcspn(tag, "-;, \t"));
-		const char *weight = memmem(header, item, "q=", 2);
-		double      q = weight == NULL ? 1 : strtod(weight + 2, NULL);
+	for (char *item; (item = strsep(&rest, ",")) != NULL;) {
+		const char *tag = item + strspn(item, " \t");
+		size_t      length = strcspn(tag, "; \t");
+		const char *language = known(tag, strcspn(tag, "-; \t"));
+		unsigned    wanted = weight(tag + length);
 
-		if (language != NULL && q > most) {
+		if (language != NULL && wanted > most) {
 			best = language;
-			most = q;
+			most = wanted;
 		}
-		header += item;
-		header += *header == ',';
 	}
 	return best;
 }
@@ -66,7 +87,7 @@ page_language(const struct request *q)
 	if (language == NULL && cookie != NULL)
 		language = known(cookie, strlen(cookie));
 	if (language == NULL && header != NULL)
-		language = accepted(header);
+		language = accepted(q->arena, header);
 	return language == NULL ? "nb" : language;
 }
 
@@ -128,7 +149,7 @@ dress_place(struct request *q)
 static const char *
 next(const struct request *q, int status)
 {
-	if (q->path == NULL)
+	if (q->path == NULL || q->method == NULL)
 		return "/";
 	if (status >= 400 || strcmp(q->method, "POST") == 0 || *q->query == '\0')
 		return q->path;

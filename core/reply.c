@@ -333,15 +333,26 @@ reply_text(struct request *q, int status, const char *mime, const char *body, co
 
 enum range { RANGE_ALL, RANGE_PART, RANGE_BAD };
 
+/* Digits; what is larger than any document counts as the largest number. */
 static bool
-number_between(struct arena *arena, const char *start, const char *end, uint64_t *out)
+number_between(const char *start, const char *end, uint64_t *out)
 {
-	return text_number(arena_strndup(arena, start, (size_t)(end - start)), INT64_MAX, out);
+	uint64_t n = 0;
+
+	if (start == end)
+		return false;
+	for (; start < end; start++) {
+		if (*start < '0' || *start > '9')
+			return false;
+		n = n > INT64_MAX / 10 ? INT64_MAX : n * 10 + (uint64_t)(*start - '0');
+	}
+	*out = n > INT64_MAX ? INT64_MAX : n;
+	return true;
 }
 
 /* "bytes=a-b", "bytes=a-", "bytes=-n": one range or none. */
 static enum range
-parse_range(struct arena *arena, const char *in, uint64_t size, uint64_t *first, uint64_t *last)
+parse_range(const char *in, uint64_t size, uint64_t *first, uint64_t *last)
 {
 	const char *dash;
 	const char *end;
@@ -355,16 +366,16 @@ parse_range(struct arena *arena, const char *in, uint64_t size, uint64_t *first,
 	if (dash == NULL || size == 0)
 		return RANGE_BAD;
 	if (dash == in) {
-		if (!number_between(arena, dash + 1, end, &n) || n == 0)
+		if (!number_between(dash + 1, end, &n) || n == 0)
 			return RANGE_BAD;
 		*first = n >= size ? 0 : size - n;
 		return RANGE_PART;
 	}
-	if (!number_between(arena, in, dash, first) || *first >= size)
+	if (!number_between(in, dash, first) || *first >= size)
 		return RANGE_BAD;
 	if (dash[1] == '\0')
 		return RANGE_PART;
-	if (!number_between(arena, dash + 1, end, &n) || n < *first)
+	if (!number_between(dash + 1, end, &n) || n < *first)
 		return RANGE_BAD;
 	if (n < size)
 		*last = n;
@@ -392,7 +403,7 @@ wanted_range(struct request *q, const char *etag, uint64_t size, uint64_t *first
 
 	if (range == NULL || (condition != NULL && strcmp(condition, etag) != 0))
 		return RANGE_ALL;
-	return parse_range(q->arena, range, size, first, last);
+	return parse_range(range, size, first, last);
 }
 
 result

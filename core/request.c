@@ -109,6 +109,7 @@ request_read_cookies(struct request *q)
 	const char *header = request_header(q, "HTTP_COOKIE");
 	char       *rest;
 	char       *pair;
+	char       *end;
 
 	if (header == NULL)
 		return NULL;
@@ -117,7 +118,9 @@ request_read_cookies(struct request *q)
 	rest = arena_strdup(q->arena, header);
 	while ((pair = strsep(&rest, ";")) != NULL) {
 		pair += strspn(pair, " \t");
-		pair[strcspn(pair, " \t")] = '\0';
+		end = pair + strlen(pair);
+		while (end > pair && (end[-1] == ' ' || end[-1] == '\t'))
+			*--end = '\0';
 		if (text_starts(pair, PREFIX))
 			TRY(add_cookie(q, pair));
 	}
