@@ -13,28 +13,20 @@
 #define TIMEOUT_MS 5000
 
 struct keeper {
-	struct local local;
-	char        *municipality;
-	uint8_t      room[KEEPER_FRAME]; /* the question; wiped when answered */
+	struct arena *arena; /* holds all of it, as long as the program runs */
+	struct local  local;
+	const char   *municipality;
+	uint8_t       room[KEEPER_FRAME]; /* the question; wiped when answered */
 };
 
-static void *
-owned(void *memory)
-{
-	if (memory != NULL)
-		return memory;
-	log_error("keeper.memory", "out of memory");
-	exit(EX_OSERR);
-}
-
-static char *
+static const char *
 municipality_of(const struct config *config)
 {
 	const char *number = config_need(config, "municipality.number");
 
 	if (strlen(number) == KEEPER_MUNICIPALITY &&
 	    strspn(number, "0123456789") == KEEPER_MUNICIPALITY)
-		return owned(strdup(number));
+		return number;
 	log_error("config.malformed", "key=municipality.number needs=4 digits");
 	exit(EX_CONFIG);
 }
@@ -42,13 +34,13 @@ municipality_of(const struct config *config)
 struct keeper *
 keeper_open(const struct config *config, const char *program)
 {
-	const char    *folder = config_need(config, "keeper.directory");
-	struct keeper *keeper = owned(calloc(1, sizeof(*keeper)));
-	size_t         size = strlen(folder) + strlen(program) + sizeof("/.sock");
+	struct arena  *arena = arena_new();
+	struct keeper *keeper = arena_alloc(arena, sizeof(*keeper));
 
-	keeper->municipality = municipality_of(config);
-	keeper->local.path = owned(malloc(size));
-	snprintf(keeper->local.path, size, "%s/%s.sock", folder, program);
+	keeper->arena = arena;
+	keeper->municipality = arena_strdup(arena, municipality_of(config));
+	keeper->local.path = arena_printf(
+	    arena, "%s/%s.sock", config_need(config, "keeper.directory"), program);
 	keeper->local.socket = -1;
 	return keeper;
 }
@@ -59,9 +51,7 @@ keeper_close(struct keeper *keeper)
 	if (keeper == NULL)
 		return;
 	local_hang_up(&keeper->local);
-	free(keeper->local.path);
-	free(keeper->municipality);
-	free(keeper);
+	arena_free(keeper->arena);
 }
 
 const char *
