@@ -50,7 +50,7 @@ LDFLAGS += -fsanitize=address,undefined
 else ifeq ($(DEBUG),fuzz)
 CC      := clang
 AR      := ar
-CFLAGS  := -std=c17 -g -O1 -fPIE -Wall -Wextra -fno-omit-frame-pointer \
+CFLAGS  := -std=c17 -g -O2 -fPIE -Wall -Wextra -fno-omit-frame-pointer \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDFLAGS += -fsanitize=address,undefined
 else
@@ -161,9 +161,13 @@ deps:
 
 # What cppcheck misunderstands: _Noreturn, enums in printf, system headers.
 CHECKED := missingIncludeSystem nullPointerRedundantCheck invalidPrintfArgType_uint
-lint:
-	clang-format --dry-run -Werror $(wildcard core/*.c include/*.h portals/*/*.[ch] \
+LINTED  := $(wildcard core/*.c portals/*/*.c services/*/*.c)
+EACH    := printf '%s\n' $(LINTED) | xargs -P $(shell nproc) -I{}
+lint: $(SQL_H)
+	clang-format --dry-run -Werror $(wildcard core/*.[ch] include/*.h portals/*/*.[ch] \
 		services/*/*.[ch] tests/unit/*.[ch])
+	$(EACH) clang-tidy --quiet {} -- -std=c17 $(CPPFLAGS) 2>/dev/null
+	$(EACH) gcc -std=c17 -O2 -Wall -Wextra -Werror -fanalyzer $(CPPFLAGS) -c -o /dev/null {}
 	cppcheck --quiet --std=c11 --error-exitcode=1 --enable=warning,portability \
 		--inline-suppr $(CHECKED:%=--suppress=%) -D_GNU_SOURCE -Iinclude -Iportals -I$(GEN) \
 		'-Djson_array_foreach(a,i,v)=for (i = 0; i < 1; i++)' \
