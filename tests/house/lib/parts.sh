@@ -22,14 +22,14 @@ session_alive() {
 	return 1
 }
 
-part_pid() {
-	local pid born
+# Asked several times a second, so it forks nothing.
+part_alive() {
+	local born
 	{ read -r pid born <"$state/run/$1.pid"; } 2>/dev/null || return 1
-	[ "$(start_time "$pid")" = "$born" ] && [[ $(stat_of "$pid" && echo "${stat[0]}") != Z ]] &&
-		echo "$pid"
+	stat_of "$pid" && [ "${stat[19]}" = "$born" ] && [[ ${stat[0]} != [ZX] ]]
 }
 
-part_alive() { part_pid "$1" >/dev/null; }
+part_pid() { local pid && part_alive "$1" && echo "$pid"; }
 
 # part_start NAME COMMAND...: its output goes to log/NAME.log.
 part_start() {
@@ -47,7 +47,7 @@ part_start() {
 
 # part_ready NAME SECONDS TEST...: waits until the test holds.
 part_ready() {
-	local name=$1 end=$((SECONDS + $2)) why=
+	local name=$1 end=$((SECONDS + $2)) why='' pid
 	shift 2
 	until "$@" >/dev/null 2>&1; do
 		part_alive "$name" || why="ended while it was starting"

@@ -72,7 +72,7 @@ up_detached() {
 	local pid kept=()
 	for word in "${arguments[@]}"; do [ "$word" = --detach ] || kept+=("$word"); done
 	make_state
-	setsid "$house_dir/house" up "${kept[@]}" >"$state/house.log" 2>&1 </dev/null &
+	setsid "$house_dir/house" up "${kept[@]}" >"$state/house.log" 2>&1 </dev/null {screen_fd}>&- {idle_fd}>&- &
 	pid=$!
 	until [ -e "$state/run/ready" ] && grep -q "^$pid " "$state/house.pid" 2>/dev/null; do
 		kill -0 "$pid" 2>/dev/null || { cat "$state/house.log" >&2; exit 1; }
@@ -83,6 +83,7 @@ up_detached() {
 
 make_state() {
 	[ ! -L "$state" ] || die "$state is a link"
+	[ -f "$state/settings" ] || [ -z "$(ls -A "$state" 2>/dev/null)" ] || die "$state holds something else"
 	mkdir -p -m 700 "$state"
 	case $(stat -c %U "$state") in
 	"$owner" | "$(id -un)") ;;
@@ -127,9 +128,9 @@ show_logs() {
 
 # The supervisor: a part that ended by itself is started again.
 watch() {
-	local file name
+	local file name pid
 	while :; do
-		nap 0.4
+		nap 0.5
 		for file in "$state"/run/*.pid; do
 			name=${file##*/} name=${name%.pid}
 			[ -e "$state/run/$name.off" ] || part_alive "$name" || restart "$name"
@@ -207,7 +208,7 @@ part() {
 }
 
 wait_up() {
-	local end=$((SECONDS + 30))
+	local end=$((SECONDS + 30)) pid
 	until [ -e "$state/run/$1.up" ] && part_alive "$1"; do
 		[ $SECONDS -lt $end ] || die "$1 did not come back"
 		nap 0.05
