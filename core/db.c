@@ -157,6 +157,8 @@ prepare_all(struct db *db, bool *wrong)
 	return good;
 }
 
+/* What a portal asks is a few rows in the order of an index.  The planner does
+ * not know how many a reader has: a bitmap would read and sort all of them. */
 static PGconn *
 connect_as(struct db *db)
 {
@@ -165,7 +167,8 @@ connect_as(struct db *db)
 	const char          *options =
             db->patient ? "-c search_path= -c timezone=UTC -c datestyle=ISO"
 				 : "-c search_path= -c timezone=UTC -c datestyle=ISO "
-				   "-c plan_cache_mode=force_generic_plan -c statement_timeout=10s "
+				   "-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off "
+				   "-c statement_timeout=10s "
 				   "-c idle_in_transaction_session_timeout=10s";
 	const char *const names[] = { "host", "port", "dbname", "user", "application_name",
 		"options", "client_encoding", "connect_timeout", NULL };

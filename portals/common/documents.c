@@ -53,7 +53,7 @@ documents_list(struct request *q)
 	view_true(q->view, "First", filter.cursor == NULL);
 	view_set(q->view, "Query.words", filter.words);
 	TRY(show_types(q, filter.type));
-	return capacity_roles(q);
+	return q->session->alone ? NULL : capacity_roles(q);
 }
 
 result

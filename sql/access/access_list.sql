@@ -9,8 +9,8 @@ from unnest(array[$1, $2]::uuid[]) as r (reader)
 cross join lateral (
 	select s.reader, s.handle, s.title, s.kind, s.form, s.doc_type, s.doc_date, s.rule, s.sort_at,
 		(s.visible_from at time zone 'Europe/Oslo')::date as shared_on,
-		s.rendition is not null and s.kind <> 'own' and not exists (
-			select from data.seen v where v.share = s.id and v.standing = $1::uuid) as unread,
+		s.rendition is not null and s.kind <> 'own' and s.id not in (
+			select v.share from data.seen v where v.standing = $1::uuid) as unread,
 		s.kind = 'withheld' and s.review_at <= (select law.now()) as ended
 	from data.share s
 	where s.reader = r.reader

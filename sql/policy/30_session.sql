@@ -24,22 +24,13 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
 	token text := pg_catalog.current_setting('portvakt.token', true);
 	s     data.session;
-	p     data.session;
 begin
 	if token is null or length(token) <> 43 then
 		return null;
 	end if;
-	select * into s from data.session
-		where token_hash = sha256(convert_to(token, 'UTF8')) and portal = authz.portal();
-	if not found or not authz.alive(s) then
-		return null;
-	end if;
-	if s.parent is not null then
-		select * into p from data.session where id = s.parent;
-		if not authz.alive(p) then
-			return null;
-		end if;
-	end if;
+	select c.* into s from data.session c left join data.session p on p.id = c.parent
+		where c.token_hash = sha256(convert_to(token, 'UTF8')) and c.portal = authz.portal()
+			and authz.alive(c) and (c.parent is null or authz.alive(p));
 	return s;
 end
 $$;

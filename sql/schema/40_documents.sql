@@ -157,6 +157,7 @@ create table data.seen (
 	at       timestamptz not null,
 	primary key (share, standing)
 );
+create index on data.seen (standing, share);
 
 -- What a person writes to the service and what the service answers: messages,
 -- requests for access (innsyn), complaints (klage) and comments are one thing.
