@@ -3,7 +3,7 @@
 import http from 'node:http';
 import http2 from 'node:http2';
 import { readdirSync, statSync } from 'node:fs';
-import { must, promise, quick, section, town } from './kit.mjs';
+import { must, promise, quick, section, some, town } from './kit.mjs';
 import { asLists, assertCookies, assertHeaders, readAnswers, send } from './web.mjs';
 import { routes } from './routes.mjs';
 
@@ -33,12 +33,12 @@ async function everyRoute() {
     };
     await promise(`headers: ${route.method} ${route.portal}${route.path}, ${route.handler}`, async () => {
       for (const how of ['stranger', 'person']) {
-        for (const query of QUERIES) for (const method of ['GET', 'HEAD']) await ask(how, method, `${route.path}${query}`);
-        for (const body of BODIES) await ask(how, 'POST', route.path, { body, headers: { 'Content-Type': FORM, Origin: town.origin(route.portal) } });
+        for (const query of some(QUERIES, 3)) for (const method of ['GET', 'HEAD']) await ask(how, method, `${route.path}${query}`);
+        for (const body of some(BODIES, 3)) await ask(how, 'POST', route.path, { body, headers: { 'Content-Type': FORM, Origin: town.origin(route.portal) } });
         for (const method of ['PUT', 'OPTIONS', 'DELETE']) await ask(how, method, route.path);
         await revive(route.portal, how);
       }
-      must(!asked.some((status) => status >= 500 && status !== 501 && status !== 502) && asked.length > 20, `answers ${asked}`);
+      must(!asked.some((status) => status >= 500 && status !== 501 && status !== 502) && asked.length > 10, `answers ${asked}`);
     });
   }
 }
@@ -60,7 +60,7 @@ async function realPages() {
     const list = await tom.get('/dokumenter');
     const cards = list.links.filter((link) => link.startsWith('/dokument?id='));
     must(cards.length > 0, 'no document');
-    for (const card of cards) {
+    for (const card of some(cards, 4)) {
       for (const path of [card, card.replace('/dokument?', '/fil?'), card.replace('/dokument?', '/fil?') + '&last=1', card.replace('/dokument?', '/apnet?'), card.replace('/dokument?', '/klage?')]) {
         const page = await tom.ask('GET', path);
         assertReply('mypage', path, asLists(page));
@@ -108,7 +108,7 @@ async function staticFiles() {
   const all = files(`${town.state}/suite/share/portvakt/static`);
   const types = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', png: 'image/png', ico: 'image/x-icon', woff2: 'font/woff2', txt: 'text/plain' };
   for (const portal of quick ? ['mypage'] : ['login', 'mypage', 'exchange']) {
-    for (const file of all) {
+    for (const file of some(all, 8)) {
       await promise(`headers: ${portal}/static/${file}`, async () => {
         for (const [method, headers] of [['GET', {}], ['HEAD', {}], ['GET', { 'Accept-Encoding': 'gzip' }], ['GET', { Range: 'bytes=0-3' }], ['GET', { Range: 'bytes=9999999-' }], ['POST', {}]]) {
           const page = await people[portal].stranger.ask(method, `/static/${file}?v=1`, { headers });

@@ -1,7 +1,7 @@
 // Words about logging out that are forged, of another kind, or of somebody else: nobody's session ends by them,
 // and nobody is let in by them either.
 import crypto from 'node:crypto';
-import { must, quick, section, sql, town } from './kit.mjs';
+import { must, section, some, sql, town } from './kit.mjs';
 import { assertOwnLinks, at, attack, disarm, loginCookie, sessions, visitor } from './attack.mjs';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
@@ -50,13 +50,13 @@ async function refused(token) {
 
 async function forged() {
   const sid = await sidOf(kari);
-  for (const [name, more] of Object.entries(CLAIMS)) {
+  for (const [name, more] of some(Object.entries(CLAIMS), 3)) {
     await attack(`a logout token with ${name}`, async () => {
       await refused(await sign(claimsOf(sid, typeof more === 'function' ? more(town.origin('idporten'), sid) : more)));
       return {};
     });
   }
-  for (const as of quick ? SIGNED.slice(0, 8) : SIGNED) {
+  for (const as of some(SIGNED, 5)) {
     await attack(`a logout token signed as ${as}`, async () => { await refused(await sign(claimsOf(sid), { as })); return {}; });
   }
   await attack('an id_token as a logout token', async () => { await refused(await sign(claimsOf(sid), { use: 'id_token' })); return {}; });
@@ -77,11 +77,11 @@ async function forged() {
 async function frames() {
   const sid = await sidOf(kari);
   const iss = town.origin('idporten');
-  for (const [name, query] of Object.entries({
+  for (const [name, query] of some(Object.entries({
     'no iss': { sid }, 'no sid': { iss }, 'another iss': { iss: 'https://evil.example', sid }, 'the other provider\'s iss': { iss: town.origin('ansattporten'), sid },
     'iss with a slash': { iss: `${iss}/`, sid }, 'a sid with more behind': { iss, sid: `${sid}x` }, 'a sid cut short': { iss, sid: sid.slice(0, -1) },
     'a sid with a pattern': { iss, sid: '%' }, 'an empty sid': { iss, sid: '' }, 'a sid that is SQL': { iss, sid: "' or true --" },
-  })) {
+  }), 3)) {
     await attack(`the provider's frame with ${name}`, async () => {
       const page = await kari.once('GET', `${at('login', '/frontkanal')}?${new URLSearchParams(query)}`);
       must(page.status === 200 && page.body.length === 0, `status ${page.status}`);
@@ -94,7 +94,7 @@ async function frames() {
 // Where the way out may lead is ours to say.
 async function ways() {
   const evil = 'https://evil.example/';
-  for (const query of ['post_logout_redirect_uri', 'redirect_uri', 'to', 'next', 'returnUrl', 'state', 'id_token_hint']) {
+  for (const query of some(['post_logout_redirect_uri', 'redirect_uri', 'to', 'next', 'returnUrl', 'state', 'id_token_hint'], 4)) {
     await attack(`the way out with ${query}=${evil}`, async () => {
       for (const path of ['/ut', '/utlogget']) {
         const page = await kari.once('GET', `${at('login', path)}?${query}=${encodeURIComponent(evil)}`);

@@ -1,6 +1,6 @@
 // A malicious OpenID provider: every misbehaviour of the stand-in that the law of the protocol forbids, by name.
 // Nothing is accepted, and what lies within the rules still is (so that a refusal of everything is no proof).
-import { must, promise, quick, section, sql, town } from './kit.mjs';
+import { must, promise, quick, section, some, sql, town } from './kit.mjs';
 import { arm, attack, disarm, forget, loginCookie, visitor } from './attack.mjs';
 import { table } from '../../idporten/misbehave/index.mjs';
 
@@ -11,9 +11,8 @@ const WITHIN = ['exp_skew', 'iat_skew', 'aud_array', 'jti_missing', 'parameter_u
 const ELSEWHERE = ['form_post_unasked', 'fragment_unasked', 'redirect_elsewhere'];
 // Slow ones cost us their time limit: once each is enough where the code is the same.
 const SLOW = /_(slow|silent)$|^token_drip$/;
-const QUICK = ['state_missing', 'state_other', 'iss_missing', 'iss_other', 'code_twice', 'error_xss', 'acr_lower', 'pid_checksum', 'nonce_other',
-  'token_iss_slash', 'aud_array_extra', 'exp_past', 'duplicate_pid', 'alg_none', 'alg_hs256_pem', 'alg_hs256_jwk', 'alg_twice', 'alg_ps256',
-  'key_jwk', 'header_crit', 'signature_flipped', 'parts_four', 'jwks_same_kid', 'jwks_rsa_1024', 'metadata_issuer_other', 'token_302', 'token_bomb', 'id_token_missing'];
+const QUICK = ['iss_other', 'acr_lower', 'nonce_other', 'aud_array_extra', 'exp_past', 'duplicate_pid', 'alg_none', 'alg_hs256_pem', 'alg_twice', 'key_jwk',
+  'header_crit', 'signature_flipped', 'jwks_same_kid', 'metadata_issuer_other', 'token_302', 'token_bomb'];
 
 const isDocument = (name) => /^(jwks|metadata|rotated)/.test(name) || name === 'down';
 const isLogout = (name) => /^(logout|frame)_/.test(name);
@@ -82,7 +81,7 @@ export default async function provider() {
       return attempt();
     }, { plain: !ELSEWHERE.includes(name), documents: isDocument(name) });
   }
-  for (const [name, make] of Object.entries(CLAIMS)) {
+  for (const [name, make] of some(Object.entries(CLAIMS), 4)) {
     await attack(`claims: ${name}`, async () => { await arm('claims', make()); return attempt(); });
   }
   for (const [name, make] of Object.entries(ACCEPTED)) await getsIn(name, () => arm('claims', make()));

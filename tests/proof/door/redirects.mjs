@@ -1,5 +1,5 @@
 // Redirect payloads against every parameter that can lead somewhere: none leaves the origin, none breaks a program.
-import { must, promise, quick, section, town } from './kit.mjs';
+import { must, promise, quick, section, some, town } from './kit.mjs';
 import { at } from './attack.mjs';
 import { send, readAnswers } from './web.mjs';
 
@@ -11,7 +11,7 @@ const WHOLE = ['javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'java\nscript:alert
 function payloads() {
   const all = [...WHOLE];
   for (const before of BEFORE) for (const [i, host] of EVIL.entries()) if (i < 6 || BEFORE.indexOf(before) % 4 === i % 4) all.push(before + host, ...(i === 0 ? [`${before}${host}/x?y#z`] : []));
-  return quick ? all.filter((_, i) => i % 8 === 0) : all;
+  return quick ? all.filter((_, i) => i % 14 === 0) : all;
 }
 
 const own = (...names) => new Set(names.map((name) => town.origin(name)));
@@ -92,7 +92,7 @@ async function rawPaths(list) {
 
 // The whole way: what a portal put into `to` is where the person ends, and that is at the portal.
 async function wholeWay(list) {
-  for (const payload of list) {
+  for (const payload of some(list, 3)) {
     await promise(`redirects: a whole login with to=${JSON.stringify(payload)}`, async () => {
       const who = town.visitor();
       await town.login(who, 'P02', { path: `/rettigheter?x=${encode(payload)}` });
