@@ -6,6 +6,7 @@
 # make accept     every cell and transition of the demo municipality, over HTTP
 # make confine    what each program can still do, tried from inside
 # make harden     how the programs are built, and their systemd units
+# make proof-door  a malicious provider, raw requests, hostile records, other sites
 # make lint       formatting and static analysis
 # make install    DESTDIR= PREFIX=/usr/local
 # make DEBUG=san  the same under AddressSanitizer and UBSan, into build-san/
@@ -90,7 +91,7 @@ SHARED_exchange := $(SHARED_mypage)
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .SECONDARY:
-.PHONY: all clean install test unit confine harden accept run lint deps
+.PHONY: all clean install test unit confine harden accept run lint deps proof-door
 all: $(LIBRARY) $(PROGRAMS) $(BUILD)/static/style.css
 
 # ── Building ─────────────────────────────────────────────────────────────────
@@ -152,6 +153,10 @@ harden: all
 
 accept:
 	@tests/run accept
+
+# The door alone: about ten minutes.
+proof-door:
+	@tests/proof/door/run
 
 run:
 	@tests/house/run
