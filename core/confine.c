@@ -23,7 +23,8 @@
 /* ── Who may do what ─────────────────────────────────────────────────────── */
 
 /* A name beginning with / is a path, with $ an environment variable that holds
- * one, and any other a key of the configuration.  A tool is searched in PATH.
+ * one, with ? a key of the configuration that may be missing, and any other one
+ * that may not.  A tool is searched in PATH.
  * outward is the list of origins whose ports may be reached. */
 struct row {
 	const char *program;
@@ -68,7 +69,7 @@ static const struct row rows[] = {
 	 * vault alone. */
 	{.program = "portvakt",
          .reads = { "/" },
-         .writes = { "vault.directory" },
+         .writes = { "vault.directory", "?vault.mirror" },
          .tools = { "pdftotext", "pdfinfo" },
          .database = true,
          .calls = CALLS_TALK | CALLS_STORE | CALLS_FORK | CALLS_EXEC },
@@ -132,6 +133,8 @@ add_paths(struct confine_room *room, const struct config *config, const char *co
 			add_path(room, names[i], rights, false);
 		else if (*names[i] == '$')
 			add_path(room, getenv(names[i] + 1), rights, false);
+		else if (*names[i] == '?')
+			add_path(room, config_or(config, names[i] + 1, NULL), rights, true);
 		else
 			add_path(
 			    room, config_need(config, names[i]), rights, rights != CONFINE_REMOVE);

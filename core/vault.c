@@ -17,12 +17,14 @@
 #include "chunk.h"
 #include "log.h"
 #include "vault_common.h"
+#include "vault_files.h"
 
 #define HASH 32
 #define RUN 4 /* chunks that are handed out together */
 
 struct vault {
 	char          *directory;
+	char          *mirror; /* where each blob lies a second time, or NULL */
 	const char    *municipality;
 	struct keeper *keeper;
 };
@@ -55,9 +57,11 @@ struct vault *
 vault_open(const struct config *config, struct keeper *keeper)
 {
 	struct vault *vault = calloc(1, sizeof(*vault));
+	const char   *mirror = config_or(config, "vault.mirror", NULL);
 
 	if (vault == NULL ||
-	    (vault->directory = strdup(config_need(config, "vault.directory"))) == NULL) {
+	    (vault->directory = strdup(config_need(config, "vault.directory"))) == NULL ||
+	    (mirror != NULL && (vault->mirror = strdup(mirror)) == NULL)) {
 		log_error("vault.memory", "out of memory");
 		exit(EX_OSERR);
 	}
@@ -71,6 +75,7 @@ vault_close(struct vault *vault)
 {
 	if (vault == NULL)
 		return;
+	free(vault->mirror);
 	free(vault->directory);
 	free(vault);
 }
@@ -459,6 +464,9 @@ finish(struct vault_writer *w, struct arena *arena, struct vault_stored *stored)
 	r = make_durable(w, arena);
 	if (r == NULL)
 		r = read_back(w, arena, hash);
+	if (r == NULL && w->vault->mirror != NULL &&
+	    !vault_files_copy(w->vault->directory, w->vault->mirror, w->id))
+		r = refused(arena, "mirror", w->id);
 	/* Under its name but not certain: it is not to be found at all. */
 	if (r != NULL && w->temporary[0] == '\0')
 		(void)unlinkat(w->folder, w->id, 0);
@@ -484,21 +492,11 @@ vault_finish(struct vault_writer *w, struct arena *arena, struct vault_stored *s
 result
 vault_remove(struct vault *vault, struct arena *arena, const char *rendition)
 {
-	int  folder;
-	bool gone;
-
 	if (!vault_is_uuid(rendition))
 		return vault_wrong(arena, "not a rendition id", "-");
-	folder = open_folder(vault, rendition, false);
-	if (folder < 0)
-		return errno == ENOENT ? NULL : refused(arena, "folder", rendition);
-	gone = (unlinkat(folder, rendition, 0) == 0 || errno == ENOENT) && fsync(folder) == 0;
-	if (!gone) {
-		result r = refused(arena, "unlink", rendition);
-
-		close(folder);
-		return r;
-	}
-	close(folder);
+	if (!vault_files_remove(vault->directory, rendition))
+		return refused(arena, "removal", rendition);
+	if (vault->mirror != NULL && !vault_files_remove(vault->mirror, rendition))
+		return refused(arena, "removal from the mirror", rendition);
 	return NULL;
 }

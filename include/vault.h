@@ -1,7 +1,8 @@
 /* Documents on disk: one immutable encrypted blob per rendition.
  *
  * Writing: plaintext in, ciphertext out as it streams (no plaintext on lasting
- * storage), then fsync, rename, fsync of the directory, read back.  Reading:
+ * storage), then fsync, rename, fsync of the directory, read back; with
+ * vault.mirror the same there, before the blob counts as stored.  Reading:
  * any range, chunk by chunk, each authenticated before a byte of it is handed
  * out.  The context of the encryption is "pv1" ‖ municipality ‖ rendition id. */
 #ifndef PORTVAKT_VAULT_H

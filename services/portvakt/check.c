@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "backup.h"
+#include "confine.h"
 #include "operator.h"
 
 enum kind { TEXT, NUMBER, ORIGIN, FOLDER, SECRET, INSTANCE };
@@ -122,14 +124,21 @@ check_hosts(const struct config *c)
 				    keys[j]);
 }
 
-static void
-check_database(const struct config *c)
+static PGconn *
+connect_operator(const struct config *c)
 {
 	const char *const names[] = { "host", "port", "dbname", "user", "connect_timeout", NULL };
 	const char *const values[] = { config_or(c, "database.host", ""),
 		config_or(c, "database.port", "5432"), config_or(c, "database.name", ""),
 		"pv_operator", "5", NULL };
-	PGconn           *conn = PQconnectdbParams(names, values, 0);
+
+	return PQconnectdbParams(names, values, 0);
+}
+
+static void
+check_database(const struct config *c)
+{
+	PGconn *conn = connect_operator(c);
 
 	if (PQstatus(conn) != CONNECTION_OK)
 		fault(
@@ -149,5 +158,22 @@ check(void)
 	config_close(c);
 	if (faults == 0)
 		(void)puts("the configuration is in order");
+	return faults == 0 ? 0 : 1;
+}
+
+/* check --vault: every blob and every letter, against the rows. */
+int
+check_blobs(void)
+{
+	struct config *c = config_open();
+	PGconn        *conn = connect_operator(c);
+
+	confine(c, "portvakt");
+	if (PQstatus(conn) != CONNECTION_OK)
+		fault("database", "cannot be reached as pv_operator");
+	else
+		faults = check_vault(conn, c);
+	PQfinish(conn);
+	config_close(c);
 	return faults == 0 ? 0 : 1;
 }

@@ -44,6 +44,8 @@ static const struct command {
 	{ "opening",       "document", "DOCUMENT --staff S --purpose P [--at TIME]"                           },
 	{ "child-view",    "document", "DOCUMENT --child P --view TEXT"                                       },
 	{ "child-session", "person",   "PERSON --opened-by STAFF [--minutes N]"                               },
+	{ "destroy",       "document",
+         "DOCUMENT | --rendition R  --why W --decided-by STAFF"                                             },
 	{ "who-can-open",  "document", "DOCUMENT [--at TIME]"                                                 },
 	{ "what-can-open", "person",   "PERSON [--at TIME]"                                                   },
 	{ "clock",         "at",
@@ -62,7 +64,10 @@ usage(void)
 {
 	(void)fputs("portvakt [--json] VERB …\n\n"
 		    "  migrate            bring the database up to date (as its superuser)\n"
-		    "  check              say what is wrong with the configuration\n"
+		    "  check [--vault]    say what is wrong with the configuration, or the vault\n"
+		    "  backup FOLDER      the database and the blobs; --follow FOLDER: every commit\n"
+		    "                     from now on; --keys FOLDER: the keys, apart\n"
+		    "  restore FOLDER --database FOLDER [--at TIME]\n"
 		    "  import FOLDER      load a municipality, all or nothing\n"
 		    "  read LETTER        show what a person wrote\n\n",
 	    stderr);
@@ -182,6 +187,13 @@ verb(const struct command *c, bool json, int argc, char **argv)
 		operator_close(&o);
 		return usage();
 	}
+	if (strcmp(c->verb, "destroy") == 0) {
+		int status = destroy(&o, record);
+
+		json_decref(record);
+		operator_close(&o);
+		return status;
+	}
 	r = run(&o, c->verb, record, &answer);
 	if (r != NULL) {
 		print_failure(&o, r);
@@ -201,7 +213,11 @@ special(const char *name, int argc, char **argv)
 	int    status;
 
 	if (strcmp(name, "check") == 0)
-		return check();
+		return argc == 1 && strcmp(argv[0], "--vault") == 0 ? check_blobs() : check();
+	if (strcmp(name, "backup") == 0 || strcmp(name, "restore") == 0) {
+		status = (*name == 'b' ? backup : restore)(argc, argv);
+		return status == 64 ? usage() : status;
+	}
 	if (strcmp(name, "migrate") == 0) {
 		struct config *config = config_open();
 
@@ -223,7 +239,8 @@ special(const char *name, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	static const char *const specials[] = { "check", "migrate", "import", "read", NULL };
+	static const char *const specials[] = { "check", "migrate", "import", "read", "backup",
+		"restore", NULL };
 	bool                     json = argc > 1 && strcmp(argv[1], "--json") == 0;
 	int                      at = json ? 2 : 1;
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backup.h"
 #include "operator.h"
 #include "sql_core.h"
 #include "sql_migrate.h"
@@ -133,13 +134,13 @@ migrate_folder(struct migration *m, const char *folder)
 	return ok;
 }
 
-static PGconn *
-superuser(const struct config *c)
+PGconn *
+superuser(const struct config *c, const char *host)
 {
 	const char *const names[] = { "host", "port", "dbname", "user", "application_name", NULL };
-	const char *const values[] = { config_need(c, "database.host"),
+	const char *const values[] = { host != NULL ? host : config_need(c, "database.host"),
 		config_or(c, "database.port", "5432"), config_need(c, "database.name"),
-		config_or(c, "database.superuser", "postgres"), "portvakt migrate", NULL };
+		config_or(c, "database.superuser", "postgres"), "portvakt", NULL };
 
 	return PQconnectdbParams(names, values, 0);
 }
@@ -147,7 +148,7 @@ superuser(const struct config *c)
 int
 migrate(struct config *config)
 {
-	struct migration  m = { .arena = arena_new(), .conn = superuser(config) };
+	struct migration  m = { .arena = arena_new(), .conn = superuser(config, NULL) };
 	const char *const instance[] = { config_need(config, "municipality.name"),
 		config_need(config, "municipality.number"),
 		config_or(config, "municipality.instance", "production") };

@@ -52,9 +52,17 @@ struct scan {
 };
 result scan_file(struct arena *, const char *path, struct scan *);
 
+/* The standard output of a tool that reads file, confined to it; it must end well. */
+result tool_output(
+    struct arena *, char *const argv[], const char *file, const char **text);
+
 int import_folder(struct operator*, const char *folder);
 int migrate(struct config *);
 int check(void);
+int check_blobs(void);
+int destroy(struct operator*, json_t *record);
+int backup(int argc, char **argv);
+int restore(int argc, char **argv);
 int read_letter(struct operator*, const char *letter);
 
 /* A verb's answer: as a table, or as JSON when json. */

@@ -11,7 +11,7 @@ make_cluster() {
 
 new_cluster() {
 	say "making a database cluster"
-	rm -rf "${state:?}/db"
+	rm -rf "${state:?}/db" "$state/filled-with"
 	quietly postgres as_owner "$pg_bin/initdb" --pgdata="$state/db" --username=postgres \
 		--data-checksums --encoding=UTF8 --locale=C.UTF-8 --auth=reject --no-instructions
 }
@@ -21,7 +21,8 @@ write_cluster_config() {
 listen_addresses = ''
 unix_socket_directories = '$state/run'
 unix_socket_permissions = 0700"
-	put "$state/db/pg_hba.conf" <<<'local all all peer map=house'
+	put "$state/db/pg_hba.conf" <<<'local all all peer map=house
+local replication postgres peer map=house'
 	put "$state/db/pg_ident.conf" < <(
 		printf 'house %s postgres\n' "$owner"
 		printf "house $owner pv_%s\n" login mypage exchange operator clerk)

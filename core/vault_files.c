@@ -1,0 +1,240 @@
+#include "vault_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "vault_common.h"
+
+#define LIST "destroyed"
+#define FOLDER (O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)
+
+static int
+shut(int fd)
+{
+	int error = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = error;
+	return -1;
+}
+
+/* The subfolder that a blob's name leads to; made when make is set. */
+static int
+subfolder(const char *folder, const char *rendition, bool make)
+{
+	char prefix[3] = { rendition[0], rendition[1], '\0' };
+	int  root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int  sub = root < 0 ? -1 : openat(root, prefix, FOLDER);
+
+	if (root >= 0 && sub < 0 && errno == ENOENT && make &&
+	    (mkdirat(root, prefix, 0750) == 0 || errno == EEXIST) && fsync(root) == 0)
+		sub = openat(root, prefix, FOLDER);
+	(void)shut(root);
+	return sub;
+}
+
+/* ── Copying ── */
+
+static bool
+pour(int in, int out)
+{
+	char buffer[1U << 16];
+
+	for (;;) {
+		ssize_t n = read(in, buffer, sizeof(buffer));
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n == 0;
+		for (ssize_t done = 0; done < n;) {
+			ssize_t m = write(out, buffer + done, (size_t)(n - done));
+
+			if (m < 0 && errno != EINTR)
+				return false;
+			done += m < 0 ? 0 : m;
+		}
+	}
+}
+
+/* Nothing half is ever found under the name. */
+static bool
+copy_between(int from, int to, const char *name)
+{
+	char temporary[VAULT_UUID + 16];
+	int  in = openat(from, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW), out = -1;
+	bool ok = in >= 0;
+
+	snprintf(temporary, sizeof(temporary), ".%s.copy", name);
+	if (ok) {
+		(void)unlinkat(to, temporary, 0);
+		out = openat(
+		    to, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0440);
+		ok = out >= 0 && pour(in, out) && fsync(out) == 0 &&
+		     renameat(to, temporary, to, name) == 0 && fsync(to) == 0;
+	}
+	if (out >= 0 && !ok) {
+		int error = errno;
+
+		(void)unlinkat(to, temporary, 0);
+		errno = error;
+	}
+	(void)shut(in);
+	(void)shut(out);
+	return ok;
+}
+
+bool
+vault_files_copy(const char *from, const char *to, const char *rendition)
+{
+	int  source, target;
+	bool ok;
+
+	if (!vault_is_uuid(rendition)) {
+		errno = EINVAL;
+		return false;
+	}
+	target = subfolder(to, rendition, true);
+	if (target < 0)
+		return false;
+	if (faccessat(target, rendition, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+		close(target);
+		return true;
+	}
+	source = subfolder(from, rendition, false);
+	ok = source >= 0 && copy_between(source, target, rendition);
+	(void)shut(source);
+	(void)shut(target);
+	return ok;
+}
+
+bool
+vault_files_remove(const char *folder, const char *rendition)
+{
+	int  sub;
+	bool gone;
+
+	if (!vault_is_uuid(rendition)) {
+		errno = EINVAL;
+		return false;
+	}
+	sub = subfolder(folder, rendition, false);
+	if (sub < 0)
+		return errno == ENOENT;
+	gone = (unlinkat(sub, rendition, 0) == 0 || errno == ENOENT) && fsync(sub) == 0;
+	(void)shut(sub);
+	return gone;
+}
+
+/* ── Listing ── */
+
+static bool
+each_entry(DIR *dir, vault_file *each, void *to)
+{
+	bool ok = true;
+
+	errno = 0;
+	for (struct dirent *d; ok && (d = readdir(dir)) != NULL; errno = 0)
+		if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
+			ok = each(to, d->d_name);
+	return ok && errno == 0;
+}
+
+static bool
+each_below(int root, const char *sub, vault_file *each, void *to)
+{
+	int  fd = openat(root, sub, FOLDER);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	bool ok;
+
+	if (dir == NULL) {
+		(void)shut(fd);
+		return false;
+	}
+	ok = each_entry(dir, each, to);
+	(void)closedir(dir);
+	return ok;
+}
+
+bool
+vault_files_each(const char *folder, vault_file *each, void *to)
+{
+	int  root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	char sub[3];
+
+	if (root < 0)
+		return false;
+	for (unsigned i = 0; i < 256; i++) {
+		snprintf(sub, sizeof(sub), "%02x", i);
+		if (!each_below(root, sub, each, to) && errno != ENOENT) {
+			(void)shut(root);
+			return false;
+		}
+	}
+	close(root);
+	return true;
+}
+
+/* ── What was destroyed ── */
+
+bool
+vault_files_destroyed(const char *folder, vault_destroyed *each, void *to)
+{
+	char  line[128], kind[16], id[VAULT_UUID + 1], at[32];
+	int   root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int   list = root < 0 ? -1 : openat(root, LIST, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	FILE *in = list < 0 ? NULL : fdopen(list, "r");
+	bool  ok = true;
+
+	(void)shut(root);
+	if (in == NULL)
+		return list < 0 && errno == ENOENT;
+	while (ok && fgets(line, sizeof(line), in) != NULL)
+		if (sscanf(line, "%15s %36s %31s", kind, id, at) == 3 && vault_is_uuid(id))
+			ok = each(to, kind, id, at);
+	if (ferror(in) != 0 || fclose(in) != 0)
+		return false;
+	return ok;
+}
+
+struct wanted {
+	const char *kind, *id;
+};
+
+static bool
+is_other(void *to, const char *kind, const char *id, const char *at)
+{
+	const struct wanted *w = to;
+
+	(void)at;
+	errno = EEXIST;
+	return strcmp(kind, w->kind) != 0 || strcmp(id, w->id) != 0;
+}
+
+bool
+vault_files_note(const char *folder, const char *kind, const char *id, const char *at)
+{
+	char line[128];
+	int  root, list = -1, size;
+	bool ok;
+
+	if (!vault_files_destroyed(folder, is_other, &(struct wanted){ kind, id }))
+		return errno == EEXIST;
+	size = snprintf(line, sizeof(line), "%s %s %s\n", kind, id, at);
+	root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (root >= 0)
+		list = openat(
+		    root, LIST, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+	/* One write: lines of two commands do not mix. */
+	ok = list >= 0 && size < (int)sizeof(line) && write(list, line, (size_t)size) == size &&
+	     fsync(list) == 0 && fsync(root) == 0;
+	(void)shut(list);
+	(void)shut(root);
+	return ok;
+}

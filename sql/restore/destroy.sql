@@ -1,0 +1,1 @@
+select operator.destroy_again($1, $2, $3) as again
