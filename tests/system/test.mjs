@@ -4,6 +4,7 @@
 import './configuration.mjs';
 import './confined.mjs';
 import './edge.mjs';
+import './import.mjs';
 import './login.mjs';
 import './provider.mjs';
 import './pages.mjs';
