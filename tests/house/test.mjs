@@ -1,5 +1,5 @@
 // Bringing a municipality up and down, and killing it on the way: nothing is left behind or running.
-//   PORT=19543 STATE=/var/tmp/portvakt-house node tests/house/test.mjs
+//   PORT=18443 STATE=/var/tmp/portvakt-test node tests/house/test.mjs     (it uses PORT+50 and STATE-house)
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,8 +9,8 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const HOUSE = fileURLToPath(new URL('house', import.meta.url));
-const port = Number(process.env.PORT ?? 19543);
-const state = process.env.STATE ?? `/var/tmp/portvakt-house-${process.getuid()}`;
+const port = Number(process.env.PORT ?? 18443) + 50;
+const state = `${process.env.STATE ?? `/var/tmp/portvakt-test-${process.getuid()}`}-house`;
 
 // Runs the house in a process group of its own; resolves with what it said and how it ended.
 function start(verb, ...words) {
