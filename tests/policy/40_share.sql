@@ -1,0 +1,579 @@
+-- Writing a share, rule by rule: sql/operator/40_share.
+
+-- ── Who is a party, and from when (R03, R04) ────────────────────────────────
+
+create function policy.party(ref_ text, at timestamptz default '2026-11-21T10:00:00+01:00') returns text language sql as $$
+	select law.effective_capacity(st, at) from data.standing st where ref = ref_
+$$;
+select policy.holds('R03: from 15 a child is a party', $$ policy.party('ida.A') = 'child_party' $$);
+select policy.holds('R03: before 15 it is not', $$ policy.party('ole.B') = 'child' $$);
+select policy.holds('R03: the second before the birthday it is not, the second of it it is', $$
+	policy.party('ole.B', '2032-05-04T23:59:59+02:00') = 'child' and policy.party('ole.B', '2032-05-05T00:00:00+02:00') = 'child_party' $$);
+select policy.holds('R03: born on 29 February, on 1 March', $$
+	update data.person set born = '2012-02-29' where ref = 'ole';
+	policy.party('ole.B', '2027-02-28T12:00:00+01:00') = 'child' and policy.party('ole.B', '2027-03-01T00:00:00+01:00') = 'child_party' $$);
+select policy.holds('R03: without a birth date it is not', $$ policy.party('uten.U') = 'child' $$);
+select policy.holds('R03: one who does not understand is not', $$
+	select policy.put('standing', 'ida.A', 'understands = false');
+	policy.party('ida.A') = 'child' $$);
+select policy.holds('R04: by a decision it is at any age', $$
+	select policy.put('standing', 'ole.B', 'party_basis = ''R04a''');
+	policy.party('ole.B') = 'child_party' $$);
+select policy.holds('R03: nobody else changes with age', $$ policy.party('mor.A') = 'parent' $$);
+
+create function policy.party_for(who text, child text, at timestamptz default '2026-11-21T10:00:00+01:00') returns boolean language sql as $$
+	select law.party_for((select id from data.person where ref = who), (select id from data.person where ref = child), at)
+$$;
+select policy.holds('R09: a child is a party for itself', $$ policy.party_for('ole', 'ole') and not policy.party_for('ole', 'ida') $$);
+select policy.holds('R09: a parent for the children of her files', $$ policy.party_for('mor', 'ole') and policy.party_for('mor', 'ida') and not policy.party_for('ver', 'ole') $$);
+select policy.holds('R09: who is no party for none', $$ not policy.party_for('far', 'ida') and not policy.party_for('fos', 'ole') $$);
+select policy.holds('R09: a standing that is over is none', $$ not policy.party_for('mor', 'ole', '2025-12-31') $$);
+select policy.holds('R09: a child''s file is about that child, another about the family''s', $$
+	(select law.about(f, (select id from data.person where ref = 'ida')) and not law.about(f, (select id from data.person where ref = 'ole')) from data.file f where ref = 'A')
+	and (select law.about(f, (select id from data.person where ref = 'ida')) and law.about(f, (select id from data.person where ref = 'ole'))
+		and not law.about(f, (select id from data.person where ref = 'zoe')) from data.file f where ref = 'K') $$);
+
+-- ── Where the reader stands ─────────────────────────────────────────────────
+
+select policy.holds('R01: a party is given what the law gives', $$ policy.gives('mor.A', 'A-PLAN', 'original') $$);
+select policy.holds('R01: to a standing that is over nothing is given', $$
+	select policy.done('standing', '{"end": "mor.A"}');
+	policy.denies('R01', 'mor.A', 'A-PLAN', 'original') $$);
+select policy.holds('R01: nor to one that was closed and would run on', $$
+	select policy.put('standing', 'mor.A', 'ended_at = now()');
+	policy.denies('R01', 'mor.A', 'A-PLAN', 'original') $$);
+select policy.holds('R01: nor from the second at which it is over', $$
+	select policy.put('standing', 'mor.A', 'until = ''2026-12-01T00:00+01:00''');
+	policy.denies('R01', 'mor.A', 'A-PLAN', 'original', '{"from": "2026-12-01"}') and policy.gives('mor.A', 'A-PLAN', 'original', '{"from": "2026-11-30T23:59:59+01:00"}') $$);
+select policy.holds('R18e: nor to one whose engagement is over', $$
+	select policy.done('engagement', '{"end": "E.fos"}');
+	policy.denies('R18e', 'fos.B', 'B-PLAN', 'original') $$);
+select policy.holds('R09: a party is given nothing of a file that is not theirs', $$
+	policy.denies('R09', 'mor.A', 'B-PLAN', 'original') and policy.denies('R09', 'ver.A', 'B-PLAN', 'original') and policy.denies('R09', 'ida.A', 'B-PLAN', 'original') $$);
+select policy.holds('R01: nobody else is either', $$ policy.denies('R01', 'fos.B', 'A-PLAN', 'original') $$);
+select policy.holds('R01: a document that lies in two files is given in both', $$
+	select policy.document('x', 'A', 'PLAN', '{"also": ["B"]}');
+	policy.gives('mor.B', 'x', 'original') and policy.gives('mor.A', 'x', 'original') $$);
+select policy.holds('R04n: a standing for one document is for that alone', $$
+	select policy.put('standing', 'mor.A', 'document = (select id from data.document where ref = ''A-PLAN'')');
+	policy.gives('mor.A', 'A-PLAN', 'original') and policy.denies('R04n', 'mor.A', 'A-REFERAT', 'original') $$);
+select policy.holds('R24: from a closed file on request alone', $$
+	update data.file set closed = '2026-11-21' where ref = 'A';
+	policy.denies('R24', 'mor.A', 'A-PLAN', 'original') and policy.gives('mor.A', 'A-PLAN', 'original', '{"basis": "request"}') $$);
+select policy.holds('R24: a refusal may still be told', $$
+	update data.file set closed = '2026-11-21' where ref = 'A';
+	policy.gives('mor.A', 'A-PLAN', 'withheld') $$);
+select policy.holds('R24: a file that closes tomorrow is open today', $$
+	update data.file set closed = '2026-11-22' where ref = 'A';
+	policy.gives('mor.A', 'A-PLAN', 'original') $$);
+select policy.holds('R24: a contractor''s own folder never closes so', $$
+	update data.file set closed = '2026-11-21' where ref = 'K';
+	select policy.document('x', 'K', 'AVTALE', '{"owners": ["kon"]}');
+	policy.gives('kon.K', 'x', 'original') $$);
+
+-- ── What the capacity may be given ──────────────────────────────────────────
+
+select policy.holds('R28: nobody reads a police certificate', $$
+	select policy.document('x', 'B', 'POLITIATTEST', '{"owners": ["fos", "mor"], "author": "mor"}');
+	policy.denies('R28', 'mor.B', 'B-POLITIATTEST', 'original') and policy.denies('R28', 'fos.B', 'x', 'original') and policy.denies('R28', 'mor.B', 'x', 'own')
+	and policy.denies('R28', 'mor.B', 'x', 'withheld') $$);
+select policy.holds('R23: a parent signs', $$ policy.gives('mor.A', 'A-VEDTAK', 'sign') $$);
+select policy.holds('R23: who does not sign does not', $$
+	select policy.document('x', 'A', 'BREV', '{"owners": ["ste"]}');
+	policy.denies('R23', 'ste.A', 'A-VEDTAK', 'sign') and policy.denies('R23', 'ste.A', 'x', 'sign') $$);
+select policy.holds('R08: a stepparent is given an extract of what was said, and no more', $$
+	policy.gives('ste.A', 'A-REFERAT', 'extract') and policy.denies('R08', 'ste.A', 'A-REFERAT', 'original') $$);
+select policy.holds('R06: one''s own is what one handed in', $$
+	select policy.document('x', 'A', 'BREV', '{"author": "mor"}');
+	policy.gives('mor.A', 'x', 'own') $$);
+select policy.holds('R06: nobody else''s is one''s own', $$
+	select policy.document('x', 'A', 'BREV', '{"author": "ida"}');
+	policy.denies('R06', 'mor.A', 'x', 'own') and policy.denies('R06', 'mor.A', 'A-BREV', 'own') $$);
+select policy.holds('R17o: one''s own agreement is one''s own, whatever the type', $$
+	select policy.document('x', 'K', 'AVTALE', '{"owners": ["kon"]}');
+	policy.gives('kon.K', 'x', 'original') and policy.gives('kon.K', 'x', 'own') and policy.denies('R18', 'kon.K', 'K-AVTALE', 'original') $$);
+select policy.holds('R17o: another''s is not', $$
+	select policy.document('x', 'A', 'AVTALE', '{"owners": ["kon"]}');
+	policy.denies('R01', 'mor.A', 'x', 'original') $$);
+select policy.holds('R03: without a birth date a child is given no original, whatever the type', $$
+	policy.denies('R03', 'uten.U', 'U-PLAN', 'original') and policy.denies('R04', 'uten.U', 'U-PLAN', 'redacted') $$);
+select policy.holds('R04: under 15 a child is given adapted information and its own', $$
+	select policy.document('x', 'U', 'BREV', '{"author": "uten", "owners": ["uten"]}');
+	policy.gives('uten.U', 'U-PLAN', 'child') and policy.gives('uten.U', 'x', 'own') and policy.denies('R03', 'uten.U', 'x', 'original')
+	and policy.denies('R04', 'uten.U', 'x', 'redacted') $$);
+select policy.holds('R04: a child with a birth date is told R04', $$
+	select policy.put('standing', 'ida.A', 'understands = false');
+	policy.denies('R04', 'ida.A', 'A-PLAN', 'original') $$);
+select policy.holds('R18: without an engagement one''s own matter alone', $$
+	select policy.put('standing', 'kon.A', 'engagement = null');
+	policy.denies('R18', 'kon.A', 'A-PLAN', 'extract') $$);
+select policy.holds('R18: with one, an extract of purpose', $$ policy.gives('kon.A', 'A-PLAN', 'extract') and policy.denies('R18', 'kon.A', 'A-PLAN', 'original') $$);
+select policy.holds('R18: without one, what one handed in is one''s own', $$
+	select policy.put('standing', 'kon.A', 'engagement = null');
+	select policy.document('x', 'A', 'RAPPORT', '{"author": "kon"}');
+	policy.gives('kon.A', 'x', 'own') $$);
+select policy.holds('R18: without one, one''s own agreement', $$
+	select policy.document('x', 'K', 'PLAN', '{"owners": ["kon"]}');
+	policy.gives('kon.K', 'x', 'original') $$);
+select policy.holds('R18: others have no engagement', $$ policy.gives('mor.A', 'A-PLAN', 'extract') $$);
+select policy.holds('R23: the signed copy counts as the original', $$ policy.gives('mor.A', 'A-VEDTAK', 'signed') and policy.denies('R18', 'kon.A', 'A-VEDTAK', 'signed') $$);
+select policy.holds('R07: without foreldreansvar on request alone', $$
+	policy.denies('R07', 'far.A', 'A-BREV', 'original') and policy.gives('far.A', 'A-BREV', 'original', '{"basis": "request"}') $$);
+select policy.holds('R07: a refusal is sent', $$ policy.gives('far.A', 'A-AVSLAG', 'original') $$);
+select policy.holds('R07: what one handed in is one''s own without asking', $$
+	select policy.document('x', 'A', 'INNSYNSKRAV', '{"author": "far"}');
+	policy.gives('far.A', 'x', 'own') $$);
+select policy.holds('R24: who asks for insight is given on request alone', $$
+	policy.denies('R24', 'sok.G', 'G-PLAN', 'original') and policy.gives('sok.G', 'G-PLAN', 'original', '{"basis": "request"}') $$);
+select policy.holds('R24o: one''s own case needs no asking', $$
+	select policy.document('x', 'G', 'PLAN', '{"owners": ["sok"]}');
+	policy.gives('sok.G', 'x', 'original') $$);
+select policy.holds('R06: a party needs not ask', $$ policy.gives('mor.A', 'A-BREV', 'original') $$);
+
+-- ── Decisions that stand in the way ─────────────────────────────────────────
+
+select policy.holds('R10: what is held is not given', $$
+	select policy.done('hold', policy.hold());
+	policy.denies('R10', 'mor.A', 'A-PLAN', 'original') and policy.gives('ver.A', 'A-PLAN', 'original') and policy.gives('mor.A', 'A-REFERAT', 'original') $$);
+select policy.holds('R10: the hold''s own seconds: before, of, end', $$
+	select policy.done('hold', policy.hold('{"from": "2026-11-25T00:00:00+01:00"}'));
+	policy.gives('mor.A', 'A-PLAN', 'original', '{"from": "2026-11-24T23:59:59+01:00"}') and policy.denies('R10', 'mor.A', 'A-PLAN', 'original', '{"from": "2026-11-25"}')
+	and policy.denies('R10', 'mor.A', 'A-PLAN', 'original', '{"from": "2026-12-19T23:59:59+01:00"}') and policy.gives('mor.A', 'A-PLAN', 'original', '{"from": "2026-12-20"}') $$);
+select policy.holds('R10: a hold that was ended holds nothing', $$
+	select policy.done('hold', policy.hold());
+	update data.hold set ended_at = now();
+	policy.gives('mor.A', 'A-PLAN', 'original') $$);
+select policy.holds('R13: an internal document is not given', $$
+	select policy.document('x', 'A', 'PLAN', '{"internal": true}');
+	select policy.rendition('x', 'facts', '{"kind": "extract", "clears": ["R13"]}');
+	policy.denies('R13', 'mor.A', 'x', 'original') and policy.gives('mor.A', 'x', 'facts', '{"kind": "read"}') $$);
+select policy.holds('R12b: what a decision closes is not given', $$
+	select policy.rendition('A-PLAN', 'clear', '{"kind": "redacted", "clears": ["R12b"]}');
+	select policy.blocks();
+	policy.denies('R12b', 'mor.A', 'A-PLAN', 'original') and policy.gives('mor.A', 'A-PLAN', 'clear', '{"kind": "read"}')
+	and policy.gives('ver.A', 'A-PLAN', 'original') and policy.gives('mor.A', 'A-REFERAT', 'original') $$);
+select policy.holds('R12b: a block for everybody is for everybody', $$
+	select policy.blocks('{"person": null}');
+	policy.denies('R12b', 'mor.A', 'A-PLAN', 'original') and policy.denies('R12b', 'ver.A', 'A-PLAN', 'original') $$);
+select policy.holds('R12b: a block that was ended closes nothing', $$
+	select policy.blocks();
+	select policy.done('block', '{"end": "b", "decided_by": "S1"}');
+	policy.gives('mor.A', 'A-PLAN', 'original') $$);
+select policy.holds('R13a: one''s own affairs are given to oneself', $$
+	select policy.document('x', 'A', 'HELSE', '{"owners": ["mor"]}');
+	select policy.blocks('{"document": "x", "person": null}');
+	policy.gives('mor.A', 'x', 'original') and policy.denies('R12b', 'ver.A', 'x', 'original') $$);
+select policy.holds('R10, R12b, R32: what one handed in oneself is past all that', $$
+	select policy.document('x', 'A', 'PLAN', '{"author": "mor", "expert": true, "internal": true}');
+	select policy.blocks('{"document": "x"}');
+	policy.gives('mor.A', 'x', 'own') $$);
+select policy.holds('R32: an expert''s report that was not assessed is not given', $$
+	select policy.document('x', 'A', 'RAPPORT', '{"expert": true}');
+	policy.denies('R32', 'mor.A', 'x', 'original') $$);
+select policy.holds('R32: an assessed one is, and what is no expert''s', $$
+	select policy.document('x', 'A', 'RAPPORT', '{"expert": true, "assessed": true}');
+	policy.gives('mor.A', 'x', 'original') and policy.gives('mor.A', 'A-RAPPORT', 'original') $$);
+
+-- ── To the representative alone (R11, R12d) ─────────────────────────────────
+
+create function policy.danger(more jsonb default '{}') returns boolean language plpgsql as $$
+begin
+	perform policy.blocks('{"rule": "R11"}' || more);
+	perform policy.does('decide', '{"what": "disclosure", "document": "A-PLAN", "standing": "mor.A", "decided_by": "S1"}');
+	return true;
+end
+$$;
+create function policy.disclosed(more jsonb default '{}') returns jsonb language sql as $$ select '{"mandate": "adv", "basis": "request"}'::jsonb || more $$;
+select policy.holds('R11: disclosed to the representative, on request, when it was assessed', $$
+	select policy.danger();
+	policy.gives('adv', 'A-PLAN', 'original', policy.disclosed()) and policy.denies('R11', 'mor.A', 'A-PLAN', 'original') $$);
+select policy.holds('R12d: the same', $$
+	select policy.danger('{"rule": "R12d"}');
+	policy.gives('adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R11: for everybody, the same', $$
+	select policy.danger('{"person": null}');
+	policy.gives('adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R12b: no other rule is lifted for the representative', $$
+	select policy.danger();
+	select policy.blocks('{"id": "b2", "rule": "R12b"}');
+	policy.denies('R12b', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R11x: særlige grunner stand against the representative too', $$
+	select policy.danger('{"no_disclosure": true}');
+	policy.denies('R11x', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R11: not before it was assessed', $$
+	select policy.blocks('{"rule": "R11"}');
+	policy.denies('R11', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R11: an assessment of another document is none', $$
+	select policy.danger();
+	update data.decision set document = (select id from data.document where ref = 'A-REFERAT');
+	policy.denies('R11', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R11: an assessment for another principal is none', $$
+	select policy.danger();
+	update data.decision set standing = (select id from data.standing where ref = 'mor.B');
+	policy.denies('R11', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R11: another decision is no assessment', $$
+	select policy.danger();
+	update data.decision set what = 'regime';
+	policy.denies('R11', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R11: on request alone', $$
+	select policy.danger();
+	policy.denies('R11', 'adv', 'A-PLAN', 'original', policy.disclosed('{"basis": "dispatch"}')) $$);
+select policy.holds('R14: what is not withheld from the principal the representative reads as the principal does', $$
+	policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R14: nor what is withheld from others, or by another rule, or no more', $$
+	select policy.danger('{"person": "ver"}');
+	select policy.so(policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed()));
+	update data.block set person = (select id from data.person where ref = 'mor'), ended_at = now();
+	select policy.so(policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed()));
+	update data.block set ended_at = null, rule = 'R12b';
+	select policy.so(policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed()));
+	update data.block set rule = 'R11', document = (select id from data.document where ref = 'A-REFERAT');
+	policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R14: a revoked mandate gives nothing', $$
+	select policy.danger();
+	select policy.put('mandate', 'adv', 'revoked_at = now()');
+	policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R14: the second before the mandate begins, of it, of its end', $$
+	select policy.danger();
+	select policy.put('mandate', 'adv', 'since = ''2026-12-01'', until = ''2026-12-10''');
+	policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed('{"from": "2026-11-30T23:59:59Z"}')) and policy.gives('adv', 'A-PLAN', 'original', policy.disclosed('{"from": "2026-12-01T00:00:00Z"}'))
+	and policy.gives('adv', 'A-PLAN', 'original', policy.disclosed('{"from": "2026-12-09T23:59:59Z"}')) and policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed('{"from": "2026-12-10T00:00:00Z"}')) $$);
+select policy.holds('R14s: not beyond the mandate''s types', $$
+	select policy.danger();
+	select policy.put('mandate', 'adv', 'types = ''{BREV}''');
+	select policy.so(policy.denies('R14s', 'adv', 'A-PLAN', 'original', policy.disclosed()));
+	select policy.put('mandate', 'adv', 'types = ''{BREV,PLAN}''');
+	policy.gives('adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R14: not through a mandate that does not cover it', $$
+	select policy.danger();
+	select policy.put('mandate', 'adv', 'withheld = false');
+	policy.denies('R14', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R14: nothing is shared with a representative but through the mandate', $$ policy.denies('R14', 'adv/standing', 'A-PLAN', 'original') $$);
+select policy.holds('R14: the principal''s rights decide', $$
+	select policy.document('x', 'A', 'REGISTER');
+	select policy.blocks('{"document": "x", "rule": "R11"}');
+	policy.denies('R01', 'adv', 'x', 'original', policy.disclosed()) $$);
+select policy.holds('R14: a disclosed share ends with the mandate', $$
+	select policy.danger();
+	select policy.gives('adv', 'A-PLAN', 'original', policy.disclosed('{"id": "x"}'));
+	(select s.visible_until = m.until and s.mandate = m.id and s.reader = m.standing and s.basis = 'request' from data.share s, data.mandate m where s.ref = 'x' and m.ref = 'adv') $$);
+
+-- ── Whose life it tells about ───────────────────────────────────────────────
+
+select policy.holds('R09: what tells about two children is for a party to both', $$
+	select policy.document('x', 'A', 'PLAN');
+	select policy.rendition('x', 'two', '{"kind": "original", "children": ["ida", "ole"]}');
+	policy.gives('mor.A', 'x', 'two', '{"kind": "read"}') and policy.denies('R09', 'ver.A', 'x', 'two', '{"kind": "read"}') and policy.denies('R09', 'ida.A', 'x', 'two', '{"kind": "read"}') $$);
+select policy.holds('R09: who is no party is given what is about the file''s child', $$
+	select policy.rendition('B-PLAN', 'one', '{"kind": "original", "children": ["ole"]}');
+	select policy.rendition('B-PLAN', 'two', '{"kind": "original", "children": ["ida", "ole"]}');
+	policy.gives('fos.B', 'B-PLAN', 'one', '{"kind": "read"}') and policy.denies('R09', 'fos.B', 'B-PLAN', 'two', '{"kind": "read"}') $$);
+select policy.holds('R09: a party is no party for the child of the file alone', $$
+	select policy.rendition('A-PLAN', 'one', '{"kind": "original", "children": ["ida"]}');
+	select policy.put('standing', 'ver.A', 'since = ''2026-12-01''');
+	policy.denies('R09', 'ver.A', 'A-PLAN', 'one', '{"kind": "read"}') $$);
+select policy.holds('R09: one''s own letter may tell about whom it likes', $$
+	select policy.document('x', 'A', 'BREV', '{"author": "mor"}');
+	select policy.rendition('x', 'own', '{"kind": "original", "children": ["zoe"]}');
+	policy.gives('mor.A', 'x', 'own', '{"rendition": "x.own"}') $$);
+select policy.holds('R04: a child-adapted rendition tells about that child alone', $$
+	select policy.document('x', 'A', 'PLAN');
+	select policy.rendition('x', 'both', '{"kind": "child", "children": ["ida", "ole"]}');
+	select policy.rendition('x', 'ida', '{"kind": "child", "children": ["ida"]}');
+	select policy.stands('ida', 'B', 'stepparent');
+	update data.file set child = (select id from data.person where ref = 'ida') where ref = 'B';
+	select policy.put('standing', 'mor.B', 'capacity = ''parent''');
+	policy.gives('ida.A', 'x', 'ida', '{"kind": "read"}') and policy.denies('R09', 'ida.A', 'x', 'both', '{"kind": "read"}') $$);
+select policy.holds('R04: not about a sister or brother for whom one is a party', $$
+	select policy.document('x', 'A', 'PLAN');
+	select policy.rendition('x', 'both', '{"kind": "child", "children": ["ida", "ole"]}');
+	update law.reach set forms = forms || '{child}' where capacity = 'parent';
+	policy.denies('R04', 'mor.A', 'x', 'both', '{"kind": "read"}') $$);
+select policy.holds('R04c: under 15 nothing that tells about others in confidence', $$
+	select policy.put('standing', 'ole.B', 'party_basis = ''R04a''');
+	select policy.rendition('B-PLAN', 'third', '{"kind": "original", "third_party": true}');
+	policy.denies('R04c', 'ole.B', 'B-PLAN', 'third', '{"kind": "read"}') and policy.gives('ole.B', 'B-PLAN', 'original') $$);
+select policy.holds('R04c: not for the birthday in advance either', $$
+	select policy.rendition('B-PLAN', 'third', '{"kind": "original", "third_party": true}');
+	policy.denies('R04c', 'ole.B', 'B-PLAN', 'third', '{"kind": "read", "from": "2033-01-01"}') $$);
+select policy.holds('R04c: from 15 it is', $$
+	select policy.rendition('A-PLAN', 'third', '{"kind": "original", "third_party": true}');
+	select policy.so(policy.gives('ida.A', 'A-PLAN', 'third', '{"kind": "read"}'));
+	select policy.at('2025-02-28T23:59:59+01:00');
+	policy.denies('R04c', 'ida.A', 'A-PLAN', 'third', '{"kind": "read", "from": "2026-02-01"}') $$);
+select policy.holds('R04c: on the very second of the birthday it is', $$
+	select policy.rendition('A-PLAN', 'third', '{"kind": "original", "third_party": true}');
+	select policy.put('standing', 'ida.A', 'since = ''2020-01-01''');
+	select policy.at('2025-03-01T00:00:00+01:00');
+	policy.gives('ida.A', 'A-PLAN', 'third', '{"kind": "read"}') $$);
+select policy.holds('R04c: without a birth date it is not', $$
+	select policy.put('standing', 'uten.U', 'party_basis = ''R04n''');
+	select policy.rendition('U-PLAN', 'third', '{"kind": "original", "third_party": true}');
+	policy.denies('R04c', 'uten.U', 'U-PLAN', 'third', '{"kind": "read"}') $$);
+select policy.holds('R04c: a grown-up is given it, born when it may be', $$
+	select policy.rendition('A-PLAN', 'third', '{"kind": "original", "third_party": true}');
+	update data.person set born = null where ref = 'mor';
+	policy.gives('mor.A', 'A-PLAN', 'third', '{"kind": "read"}') $$);
+select policy.holds('R31: a child is heard before its words are shared', $$
+	select policy.document('x', 'A', 'PLAN', '{"author": "ida"}');
+	select policy.so(policy.denies('R31', 'mor.A', 'x', 'original'));
+	select policy.done('child-view', '{"document": "x", "child": "ida", "view": "ja"}');
+	policy.gives('mor.A', 'x', 'original') $$);
+select policy.holds('R31: not on sharing them with itself', $$
+	select policy.document('x', 'A', 'PLAN', '{"author": "ida"}');
+	policy.gives('ida.A', 'x', 'original') $$);
+select policy.holds('R31: a grown-up''s words are shared without', $$
+	select policy.document('x', 'A', 'PLAN', '{"author": "kon"}');
+	policy.gives('mor.A', 'x', 'original') $$);
+select policy.holds('R31: another document''s or another child''s view will not do', $$
+	select policy.document('x', 'A', 'PLAN', '{"author": "ida"}');
+	select policy.done('child-view', '{"document": "A-PLAN", "child": "ida", "view": "ja"}');
+	select policy.done('child-view', '{"document": "x", "child": "ole", "view": "ja"}');
+	policy.denies('R31', 'mor.A', 'x', 'original') $$);
+
+-- ── Protected addresses ─────────────────────────────────────────────────────
+
+select policy.holds('R15m: what carries metadata is not given', $$
+	select policy.rendition('B-PLAN', 'exif', '{"kind": "original", "metadata": true}');
+	policy.denies('R15m', 'mor.B', 'B-PLAN', 'exif', '{"kind": "read"}') and policy.denies('R15m', 'fos.B', 'B-PLAN', 'exif', '{"kind": "read"}') $$);
+select policy.holds('R15m: one''s own is one''s own', $$
+	select policy.document('x', 'B', 'BREV', '{"author": "mor"}');
+	select policy.rendition('x', 'exif', '{"kind": "original", "metadata": true}');
+	policy.gives('mor.B', 'x', 'own', '{"rendition": "x.exif"}') $$);
+select policy.holds('R15: a rendition with atoms is refused to a party while one flag stands', $$
+	select policy.places();
+	select policy.flag();
+	policy.denies('R15', 'mor.B', 'B-brev', 'told', '{"kind": "read"}') $$);
+select policy.holds('R15: without a flag it is not', $$
+	select policy.places();
+	policy.gives('mor.B', 'B-brev', 'told', '{"kind": "read"}') $$);
+select policy.holds('R15: a pending flag will do, a lifted one not', $$
+	select policy.places();
+	select policy.flag('{"state": "pending"}');
+	select policy.so(policy.denies('R15', 'mor.B', 'B-brev', 'told', '{"kind": "read"}'));
+	update data.flag set state = 'lifted';
+	policy.gives('mor.B', 'B-brev', 'told', '{"kind": "read"}') $$);
+select policy.holds('R15: the second before the flag, of it, of its end', $$
+	select policy.places();
+	select policy.flag('{"from": "2026-11-21T10:00:01+01:00"}');
+	select policy.so(policy.gives('mor.B', 'B-brev', 'told', '{"kind": "read"}'));
+	update data.flag set since = '2026-11-21T10:00:00+01:00';
+	select policy.so(policy.denies('R15', 'mor.B', 'B-brev', 'told', '{"kind": "read"}'));
+	update data.flag set until = '2026-11-21T10:00:01+01:00';
+	select policy.so(policy.denies('R15', 'mor.B', 'B-brev', 'told', '{"kind": "read"}'));
+	update data.flag set until = '2026-11-21T10:00:00+01:00';
+	policy.gives('mor.B', 'B-brev', 'told', '{"kind": "read"}') $$);
+select policy.holds('R15: a flag on any file of the family protects', $$
+	select policy.places();
+	select policy.flag('{"file": "A"}');
+	policy.denies('R15', 'mor.B', 'B-brev', 'told', '{"kind": "read"}') $$);
+select policy.holds('R15: another family''s flag does not', $$
+	select policy.places();
+	select policy.flag('{"file": "Z"}');
+	policy.gives('mor.B', 'B-brev', 'told', '{"kind": "read"}') $$);
+select policy.holds('R15: whoever must know where the child lives is given it', $$
+	select policy.places();
+	select policy.flag();
+	policy.gives('fos.B', 'B-brev', 'told', '{"kind": "read"}') $$);
+select policy.holds('R15: the lawyer reads no more than the party', $$
+	select policy.places();
+	select policy.document('x', 'A', 'PLAN', '{"also": ["B"]}');
+	select policy.rendition('x', 'told', '{"kind": "original", "text": "Tverrlia"}');
+	select policy.blocks('{"document": "x", "rule": "R11"}');
+	select policy.done('decide', '{"what": "disclosure", "document": "x", "standing": "mor.A", "decided_by": "S1"}');
+	select policy.flag();
+	policy.denies('R15', 'adv', 'x', 'told', policy.disclosed('{"kind": "read"}')) $$);
+select policy.holds('R15: a title tells a place as well, of a withheld document too', $$
+	select policy.places();
+	select policy.flag();
+	policy.denies('R15', 'mor.B', 'B-PLAN', 'original', '{"title": "Besøk i Tverrlia"}') and policy.denies('R15', 'mor.B', 'B-PLAN', 'withheld', '{"title": "Fra Tverrlia"}') $$);
+select policy.holds('R16: in nemnda''s papers the rule is R16', $$
+	select policy.places();
+	select policy.rendition('B-NEMND', 'told', '{"kind": "original", "text": "Tverrlia"}');
+	select policy.flag();
+	policy.denies('R16', 'mor.B', 'B-NEMND', 'told', '{"kind": "read"}') $$);
+select policy.holds('R15: what one handed in oneself is given back', $$
+	select policy.places();
+	select policy.document('x', 'B', 'BREV', '{"author": "mor"}');
+	select policy.rendition('x', 'told', '{"kind": "original", "text": "Tverrlia"}');
+	select policy.flag();
+	policy.gives('mor.B', 'x', 'own', '{"rendition": "x.told"}') $$);
+select policy.holds('R15: a receipt alone has no rendition to look through', $$
+	select policy.places();
+	select policy.document('x', 'B', 'BREV', '{"author": "mor"}');
+	select policy.flag();
+	policy.gives('mor.B', 'x', 'own', '{"rendition": null}') and policy.gives('mor.B', 'B-PLAN', 'withheld') $$);
+select policy.holds('R15: what was not looked through since a word was added is not given', $$
+	select policy.flag();
+	select policy.done('atom', '{"id": "w", "file": "A", "kind": "street", "value": "Tverrlia"}');
+	policy.denies('R15', 'mor.B', 'B-PLAN', 'original') $$);
+select policy.holds('R15: looked through at that very moment it is', $$
+	select policy.done('atom', '{"id": "w", "file": "B", "kind": "street", "value": "Tverrlia"}');
+	select policy.flag();
+	update data.rendition set scanned_at = (select added_at from data.atom);
+	policy.gives('mor.B', 'B-PLAN', 'original') $$);
+select policy.holds('R15: another family''s words do not matter', $$
+	select policy.flag();
+	select policy.done('atom', '{"id": "w", "file": "Z", "kind": "street", "value": "Tverrlia"}');
+	policy.gives('mor.B', 'B-PLAN', 'original') $$);
+
+-- ── Withheld ────────────────────────────────────────────────────────────────
+
+select policy.holds('R01: a withheld card is for parties, and for who asked', $$
+	policy.gives('mor.A', 'A-PLAN', 'withheld') and policy.gives('ida.A', 'A-PLAN', 'withheld') and policy.gives('sok.G', 'G-PLAN', 'withheld') $$);
+select policy.holds('R01: to others what is withheld does not exist', $$
+	policy.denies('R01', 'far.A', 'A-PLAN', 'withheld') and policy.denies('R01', 'fos.B', 'B-PLAN', 'withheld') $$);
+select policy.holds('R01: a card needs a standing as well', $$ policy.denies('R09', 'mor.A', 'B-PLAN', 'withheld') $$);
+select policy.holds('R12b: a card is past the decisions that it tells of', $$
+	select policy.blocks();
+	policy.gives('mor.A', 'A-PLAN', 'withheld', '{"rule": "R12b"}') $$);
+select policy.holds('R10: a card of a hold tells when it ends', $$
+	select policy.done('hold', policy.hold());
+	select policy.done('hold', policy.hold('{"id": "h2", "until": "2026-12-25"}'));
+	select policy.done('hold', policy.hold('{"id": "h3", "until": "2026-12-30"}'));
+	update data.hold set ended_at = now() where ref = 'h3';
+	select policy.done('hold', policy.hold('{"id": "h4", "person": "ver", "until": "2026-12-31"}'));
+	select policy.done('hold', policy.hold('{"id": "h5", "document": "A-REFERAT", "until": "2026-12-31"}'));
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R10"}');
+	(select review_at = '2026-12-25T00:00+01:00' from data.share where ref = 'x') $$);
+select policy.holds('R10: without a hold there is no such card', $$ policy.denies('R10', 'mor.A', 'A-PLAN', 'withheld', '{"rule": "R10"}') $$);
+select policy.holds('R10: nor of a hold that is over', $$
+	select policy.done('hold', policy.hold());
+	select policy.at('2026-12-20T00:00:00+01:00');
+	policy.denies('R10', 'mor.A', 'A-PLAN', 'withheld', '{"rule": "R10"}') $$);
+select policy.holds('R10: another card says itself when it is looked at', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R12b", "review_at": "2026-12-25"}');
+	(select review_at = '2026-12-25T00:00+01:00' from data.share where ref = 'x') $$);
+select policy.holds('R10: a share to read with that rule is no card', $$
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "x", "rule": "R10", "review_at": "2026-12-25"}');
+	(select review_at = '2026-12-25T00:00+01:00' from data.share where ref = 'x') $$);
+select policy.holds('card: what is given now takes its place', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R12b"}');
+	select policy.gives('mor.A', 'A-PLAN', 'redacted', '{"id": "y"}');
+	(select revoked_why = 'replaced' from data.share where ref = 'x') and (select revoked_at is null from data.share where ref = 'y') $$);
+select policy.holds('card: what is given from a later day cuts it to that day', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R12b"}');
+	select policy.gives('mor.A', 'A-PLAN', 'redacted', '{"id": "y", "from": "2026-12-01"}');
+	(select count(*) = 1 from data.share where kind = 'withheld' and revoked_at is null and visible_until = '2026-12-01T00:00+01:00')
+	and (select revoked_why = 'replaced' from data.share where ref = 'x') $$);
+create function policy.card_kept(given text) returns text language sql as $$
+	select format($q$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R12b", "until": "2026-12-10"}');
+	%s;
+	(select revoked_at is null from data.share where ref = 'x') $q$, given)
+$$;
+select policy.holds('card: another document''s stays', policy.card_kept($$ select policy.gives('mor.A', 'A-REFERAT', 'redacted') $$));
+select policy.holds('card: another reader''s stays', policy.card_kept($$ select policy.gives('ver.A', 'A-PLAN', 'redacted') $$));
+select policy.holds('card: it stays when what is given begins as it ends', policy.card_kept($$ select policy.gives('mor.A', 'A-PLAN', 'redacted', '{"from": "2026-12-10"}') $$));
+select policy.holds('card: it is cut when what is given begins before it ends', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R12b", "until": "2026-12-10"}');
+	select policy.gives('mor.A', 'A-PLAN', 'redacted', '{"from": "2026-12-09T23:59:59+01:00"}');
+	(select revoked_at is not null from data.share where ref = 'x') $$);
+select policy.holds('card: it stays when what is given ends as it begins', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R12b", "from": "2026-12-10"}');
+	select policy.gives('mor.A', 'A-PLAN', 'redacted', '{"until": "2026-12-10"}');
+	(select revoked_at is null from data.share where ref = 'x') $$);
+select policy.holds('card: it goes when what is given ends after it begins', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R12b", "from": "2026-12-10"}');
+	select policy.gives('mor.A', 'A-PLAN', 'redacted', '{"until": "2026-12-10T00:00:01+01:00"}');
+	(select revoked_at is not null from data.share where ref = 'x') $$);
+select policy.holds('card: what is read stays beside what is read', $$
+	select policy.gives('mor.A', 'A-PLAN', 'redacted', '{"id": "x"}');
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "y"}');
+	(select bool_and(revoked_at is null) from data.share) $$);
+select policy.holds('card: one revoked before keeps its reason', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "x", "rule": "R12b"}');
+	select policy.done('revoke', '{"share": "x", "why": "before"}');
+	select policy.gives('mor.A', 'A-PLAN', 'redacted', '{"id": "y"}');
+	(select revoked_why = 'before' from data.share where ref = 'x') $$);
+select policy.holds('card: what the representative alone is given leaves the agent''s card', $$
+	select policy.danger();
+	select policy.puts('data.share', jsonb_build_object('kind', 'withheld', 'rendition', null, 'visible_until', 'infinity',
+		'reader', (select id from data.standing where ref = 'adv/standing')));
+	select policy.gives('adv', 'A-PLAN', 'original', policy.disclosed('{"id": "y"}'));
+	(select revoked_at is null from data.share where ref = 'x') $$);
+
+-- ── The share that is written ───────────────────────────────────────────────
+
+select policy.holds('share: found by person and document', $$
+	select policy.gives(null, 'B-PLAN', 'original', '{"id": "x", "person": "mor"}');
+	(select st.ref = 'mor.B' and s.file = st.file from data.share s join data.standing st on st.id = s.reader where s.ref = 'x') $$);
+select policy.holds('share: never by a representative''s standing', $$ policy.denies('R01', null, 'A-PLAN', 'original', '{"person": "adv"}') $$);
+select policy.holds('share: a live standing before a closed one, the whole file before one document, this family before another', $$
+	select policy.stands('zmor', 'A', 'parent', '{"id": "old"}');
+	select policy.done('standing', '{"end": "old"}');
+	select policy.stands('zmor', 'A', 'parent', '{"id": "new"}');
+	select policy.gives(null, 'A-PLAN', 'original', '{"id": "x", "person": "zmor"}');
+	(select st.ref = 'new' from data.share s join data.standing st on st.id = s.reader where s.ref = 'x') $$);
+select policy.holds('R01: who stands in no file is given nothing', $$ policy.denies('R01', null, 'A-PLAN', 'original', '{"person": "fre"}') $$);
+select policy.holds('share: a rendition of this document', $$ policy.bad('rendition', 'share', policy.share('mor.A', 'A-PLAN', 'original', '{"rendition": "A-REFERAT.original"}')) $$);
+select policy.holds('share: not one that was destroyed', $$
+	update data.rendition set destroyed_at = now(), wrapped = null where ref = 'A-PLAN.original';
+	policy.bad('rendition', 'share', policy.share('mor.A', 'A-PLAN', 'original')) $$);
+select policy.holds('share: it is not antedated', $$
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "x", "from": "2026-03-01"}');
+	(select visible_from = law.now() and made_at = law.now() from data.share where ref = 'x') $$);
+select policy.holds('share: at high assurance, made now, on the law''s rule', $$
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "x"}');
+	(select loa = 3 and rule = 'R06' and basis = 'dispatch' and form = 'original' and doc_type = 'PLAN' and visible_until = 'infinity' and complain_until is null from data.share where ref = 'x') $$);
+select policy.holds('R18e: it ends with the standing', $$
+	select policy.gives('kon.A', 'A-PLAN', 'extract', '{"id": "x"}');
+	(select visible_until = '2027-01-01T00:00+01:00' from data.share where ref = 'x') $$);
+select policy.holds('share: one that is over before it begins is refused', $$
+	policy.bad('until', 'share', policy.share('mor.A', 'A-PLAN', 'original', '{"until": "2026-11-21T10:00:00+01:00"}'))
+	and policy.gives('mor.A', 'A-PLAN', 'original', '{"until": "2026-11-21T10:00:01+01:00"}') $$);
+select policy.holds('share: complaint runs when it is said', $$
+	select policy.gives('mor.A', 'A-VEDTAK', 'original', '{"id": "x", "complain": true}');
+	(select complain_until = law.complaint_end(law.now()) from data.share where ref = 'x') $$);
+select policy.holds('R03: for a child under 15 it opens on the birthday', $$
+	select policy.gives('ole.B', 'B-PLAN', 'original', '{"id": "x"}');
+	select policy.gives('ole.B', 'B-VEDTAK', 'withheld', '{"id": "y"}');
+	select policy.gives('ole.B', 'B-VEDTAK', 'sign', '{"id": "z"}');
+	(select bool_and(visible_from = '2032-05-05T00:00+02:00') and count(*) = 3 from data.share) $$);
+select policy.holds('R04: adapted information opens at once, and what one handed in', $$
+	select policy.document('x', 'B', 'BREV', '{"author": "ole"}');
+	select policy.gives('ole.B', 'B-PLAN', 'child', '{"id": "x"}');
+	select policy.gives('ole.B', 'x', 'own', '{"id": "y"}');
+	(select bool_and(visible_from = law.now()) and count(*) = 2 from data.share) $$);
+select policy.holds('R04a: a party by decision waits for no birthday', $$
+	select policy.put('standing', 'ole.B', 'party_basis = ''R04a''');
+	select policy.gives('ole.B', 'B-PLAN', 'original', '{"id": "x"}');
+	(select visible_from = law.now() from data.share) $$);
+select policy.holds('R03: who does not understand waits for none either: nothing is given', $$
+	select policy.put('standing', 'ole.B', 'understands = false');
+	policy.denies('R04', 'ole.B', 'B-PLAN', 'original') $$);
+select policy.holds('R03: a grown-up waits for no birthday', $$
+	update data.person set born = '2020-01-01' where ref = 'mor';
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "x"}');
+	(select visible_from = law.now() from data.share) $$);
+select policy.holds('R21: a reporter has the receipt, never the report', $$
+	select policy.document('x', 'A', 'MELDING', '{"author": "rep"}');
+	select policy.document('y', 'A', 'MELDING', '{"author": "nab"}');
+	select policy.gives('rep.A', 'x', 'own', '{"id": "r"}');
+	select policy.gives('nab.A', 'y', 'own', '{"id": "n"}');
+	(select bool_and(rendition is null and form = 'receipt' and receipt = repeat('a', 64)) and count(*) = 2 from data.share) $$);
+select policy.holds('own: others have what they handed in and its receipt', $$
+	select policy.document('x', 'A', 'BREV', '{"author": "mor"}');
+	update data.rendition set sha256 = repeat('b', 64) where ref in ('x.redacted', 'x.extract', 'x.child', 'x.signed');
+	update data.rendition set sha256 = repeat('c', 64) where document <> (select id from data.document where ref = 'x');
+	select policy.gives('mor.A', 'x', 'own', '{"id": "m"}');
+	(select rendition is not null and form = 'original' and receipt = repeat('a', 64) from data.share) $$);
+select policy.holds('own: a receipt of what was destroyed is none', $$
+	select policy.document('x', 'A', 'BREV', '{"author": "mor"}');
+	update data.rendition set destroyed_at = now(), wrapped = null where ref = 'x.original';
+	select policy.gives('mor.A', 'x', 'own', '{"id": "m", "rendition": null}');
+	(select receipt is null from data.share) $$);
+select policy.holds('notice: the reader is told of what is open', $$
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "x"}');
+	(select count(*) = 1 from data.notice n join data.share s on s.id = n.cause join data.person p on p.id = n.person where n.template = 'new_document' and p.ref = 'mor') $$);
+select policy.holds('notice: not before it is', $$
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "x", "from": "2026-12-01"}');
+	not exists (select from data.notice) $$);
+select policy.holds('journal: a share is written down, with its rule', $$
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "x"}');
+	exists (select from journal.entry e join data.share s on s.id = e.share and s.document = e.document and s.reader = e.standing and s.file = e.file and s.rule = e.rule
+		join data.staff w on w.id = e.staff where e.event = 'share.given' and s.ref = 'x') $$);
+select policy.holds('list: by the day of sharing; what came that day stands by its own date', $$
+	law.place_in_list('2026-11-21T10:00+01:00', '2026-11-01') > law.place_in_list('2026-11-21T12:00+01:00', '2026-10-01')
+	and law.place_in_list('2026-11-22T10:00+01:00', '2026-01-01') > law.place_in_list('2026-11-21T10:00+01:00', '2026-11-20')
+	and law.place_in_list('2026-11-21T10:00+01:00', '2026-12-24') >= law.midnight('2026-12-24') $$);

@@ -1,0 +1,149 @@
+-- What a table takes: see samples.sql.
+
+select policy.holds(format('%s: a whole row is taken', s.name), format('select policy.around();
+	policy.puts(%L)', s.name)) from policy.sample s;
+
+select policy.holds(format('%s: %s is never empty', s.name, a.attname), format('select policy.around();
+	policy.rejects(%L, %L, ''23502'')', s.name, jsonb_build_object(a.attname, null)))
+from policy.sample s join pg_attribute a on a.attrelid = s.name and a.attnum > 0 and not a.attisdropped
+where a.attname <> all (string_to_array(s.may_be_empty, ' '));
+
+select policy.holds(format('%s: %s is one that there is', s.name, c), format('select policy.around();
+	policy.rejects(%L, %L, ''23503'')', s.name, jsonb_build_object(c, case c when 'capacity' then 'nobody' when 'seq' then '7000000'
+		when 'kind' then 'test' else gen_random_uuid()::text end)
+	|| case c when 'parent' then '{"portal": "mypage"}' else '{}' end::jsonb))
+from policy.sample s cross join lateral unnest(string_to_array(s.refers, ' ')) c where s.name <> 'law.clock'::regclass;
+
+select policy.holds('law.clock: production has none', $$
+	delete from law.clock;
+	update data.instance set kind = 'production';
+	policy.rejects('law.clock', '{}', '23503')
+$$);
+
+-- What is there only once: a primary key, or unique.
+select policy.holds(format('%s: %s is there once', relation, columns_), format($$ exists (select from pg_index i
+	where i.indrelid = %L::regclass and i.indisunique and i.indpred is null and (select array_agg(a.attname::text order by a.attname)
+		from pg_attribute a where a.attrelid = i.indrelid and a.attnum = any (i.indkey)) = %L) $$, relation,
+	(select array_agg(w order by w) from unnest(string_to_array(columns_, ' ')) w)))
+from (values
+	('migration.applied', 'name'), ('data.instance', 'kind'), ('data.instance', 'one'), ('law.clock', 'one'),
+	('law.regime', 'name'), ('data.imported', 'id'), ('data.alarm', 'id'), ('data.alarm', 'kind subject'),
+	('data.organisation', 'id'), ('data.organisation', 'orgnr'), ('data.organisation', 'ref'), ('data.person', 'id'),
+	('data.person', 'nid_index'), ('data.person', 'ref'), ('data.staff', 'id'), ('data.staff', 'ref'), ('data.file', 'handle'),
+	('data.file', 'id'), ('data.file', 'ref'), ('data.phase', 'id'), ('data.phase', 'ref'), ('data.flag', 'id'),
+	('data.flag', 'ref'), ('data.atom', 'id'), ('data.atom', 'ref'), ('data.engagement', 'id'), ('data.engagement', 'ref'),
+	('law.capacity', 'name'), ('data.standing', 'id'), ('data.standing', 'ref'), ('data.mandate', 'id'), ('data.mandate', 'ref'),
+	('data.mandate', 'standing'), ('data.document', 'id'), ('data.document', 'ref'), ('data.filing', 'document file'),
+	('data.owner', 'document person'), ('data.rendition', 'etag'), ('data.rendition', 'id'), ('data.rendition', 'ref'),
+	('data.block', 'id'), ('data.block', 'ref'), ('data.hold', 'id'), ('data.hold', 'ref'), ('data.child_view', 'id'),
+	('data.child_view', 'ref'), ('data.decision', 'id'), ('data.decision', 'ref'), ('data.share', 'handle'), ('data.share', 'id'),
+	('data.share', 'ref'), ('data.seen', 'share standing'), ('data.letter', 'handle'), ('data.letter', 'id'), ('data.letter', 'ref'),
+	('data.letter', 'once written_as'), ('data.answer', 'id'), ('data.answer', 'ref'), ('data.notice', 'cause person template'),
+	('data.notice', 'id'), ('data.session', 'id'), ('data.session', 'token_hash'), ('data.handover', 'code_hash'),
+	('data.child_code', 'code_hash'), ('data.login_attempt', 'state_hash'), ('data.provider_document', 'name'),
+	('data.provider_asked', 'name'), ('data.logout_token', 'issuer jti'), ('data.code_try', 'minute'), ('journal.entry', 'seq'),
+	('journal.miss', 'hour portal'), ('journal.leaf', 'position'), ('journal.leaf', 'seq'), ('journal.node', 'index level'),
+	('journal.reach', 'one'), ('journal.head', 'size'), ('law.reach', 'capacity type'), ('law.ground', 'regime rule')) u (relation, columns_);
+
+-- What a value may be: each of these is refused, by itself.
+select policy.holds(format('%s: %s', relation, said), format('select policy.around();
+	policy.rejects(%L, %L, ''23514'')', relation, more))
+from (values
+	('data.instance', 'one row', '{"one": false}'),
+	('data.instance', 'a kind of instance', '{"kind": "demo"}'),
+	('law.clock', 'one row', '{"one": false}'),
+	('law.clock', 'of a test instance alone', '{"kind": "production"}'),
+	('law.clock', 'a moment or a shift, not both', '{"at": "2026-01-01"}'),
+	('law.clock', 'a moment or a shift, one of them', '{"shift": null}'),
+	('data.organisation', 'nine digits', '{"orgnr": "12345678"}'),
+	('data.organisation', 'no more than nine digits', '{"orgnr": "1234567890"}'),
+	('data.person', 'a language we have', '{"language": "de"}'),
+	('data.file', 'a kind of file', '{"kind": "staff", "child": null}'),
+	('data.file', 'a child''s file has a child', '{"child": null}'),
+	('data.file', 'no other file has a child', '{"kind": "general"}'),
+	('data.file', 'a nature of R04a', '{"nature": "x"}'),
+	('data.flag', 'a flag of R15', '{"flag": "x"}'),
+	('data.flag', 'a state of a flag', '{"state": "x"}'),
+	('data.atom', 'three letters at least', '{"value": "xx"}'),
+	('law.capacity', 'a portal', '{"portal": "login"}'),
+	('data.standing', 'ends no sooner than it begins', '{"until": "2025-12-31"}'),
+	('data.standing', 'a ground of R04', '{"party_basis": "R04"}'),
+	('data.mandate', 'ends no sooner than it begins', '{"until": "2025-12-31"}'),
+	('data.document', 'destroyed with proof', '{"destroyed_at": "2026-01-01"}'),
+	('data.document', 'proof of what was destroyed', '{"proof": "x"}'),
+	('data.rendition', 'a kind of rendition', '{"kind": "x"}'),
+	('data.rendition', 'no fewer bytes than none', '{"bytes": -1}'),
+	('data.rendition', 'a hash', '{"sha256": "x"}'),
+	('data.rendition', 'a hash and no more', '{"sha256": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}'),
+	('data.rendition', 'without a key it is destroyed', '{"wrapped": null}'),
+	('data.rendition', 'destroyed without its key', '{"destroyed_at": "2026-01-01"}'),
+	('data.hold', 'ends later than it begins', '{"until": "2026-01-01"}'),
+	('data.share', 'a handle is 22 letters', '{"handle": "x"}'),
+	('data.share', 'a kind of share', '{"kind": "x"}'),
+	('data.share', 'a basis', '{"basis": "x"}'),
+	('data.share', 'an assurance of at least 1', '{"loa": 0}'),
+	('data.share', 'an assurance of at most 3', '{"loa": 4}'),
+	('data.share', 'what is withheld has no rendition', '{"kind": "withheld"}'),
+	('data.share', 'what is read has a rendition', '{"rendition": null}'),
+	('data.share', 'what is signed has a rendition', '{"kind": "sign", "rendition": null}'),
+	('data.share', 'ends later than it begins', '{"visible_until": "2026-01-01"}'),
+	('data.letter', 'a kind of letter', '{"kind": "x"}'),
+	('data.letter', 'a request has a state', '{"kind": "request"}'),
+	('data.letter', 'nothing else has a state', '{"state": "FORESPURT"}'),
+	('data.letter', 'a state of a request', '{"kind": "request", "state": "x"}'),
+	('data.notice', 'a template', '{"template": "x"}'),
+	('data.session', 'a portal', '{"portal": "report"}'),
+	('data.session', 'a hash', '{"token_hash": "\\x01"}'),
+	('data.session', 'a level of at least 1', '{"level": 0}'),
+	('data.session', 'a level of at most 3', '{"level": 4}'),
+	('data.session', 'a method', '{"method": "password"}'),
+	('data.session', 'a portal''s session hangs below a login', '{"portal": "mypage"}'),
+	('data.session', 'a login hangs below nothing', '{"parent": "*session"}'),
+	('data.handover', 'a hash', '{"code_hash": "\\x01"}'),
+	('data.handover', 'to a portal', '{"portal": "login"}'),
+	('data.handover', 'a browser', '{"browser": "x"}'),
+	('data.child_code', 'a hash', '{"code_hash": "\\x01"}'),
+	('data.login_attempt', 'a hash', '{"state_hash": "\\x01"}'),
+	('data.login_attempt', 'a browser', '{"browser": "\\x01"}'),
+	('data.login_attempt', 'a provider', '{"provider": "x"}'),
+	('data.login_attempt', 'a portal', '{"portal": "login"}'),
+	('data.login_attempt', 'the hash of the portal''s cookie', '{"begun": "x"}'),
+	('data.login_attempt', 'an address of ours', '{"return_to": "//evil.test"}'),
+	('data.login_attempt', 'not too long an address', jsonb_build_object('return_to', '/' || repeat('a', 1024))::text),
+	('data.login_attempt', 'a level of at least 1', '{"level": 0}'),
+	('data.login_attempt', 'a level of at most 3', '{"level": 4}'),
+	('data.provider_document', 'a name', '{"name": "x"}'),
+	('data.provider_document', 'not too much', jsonb_build_object('body', repeat('a', 262145))::text),
+	('data.logout_token', 'an id', '{"jti": ""}'),
+	('data.logout_token', 'not too long an id', jsonb_build_object('jti', repeat('a', 256))::text),
+	('journal.leaf', 'from zero', '{"position": -1}'),
+	('journal.node', 'a hash', '{"hash": "\\x01"}'),
+	('journal.reach', 'one row', '{"one": false}'),
+	('journal.head', 'of something', '{"size": 0}'),
+	('journal.head', 'a hash', '{"root": "\\x01"}')) v (relation, said, more);
+
+-- The edge of each range is still inside.
+select policy.holds(format('%s: %s is taken', relation, said), format('select policy.around();
+	policy.puts(%L, %L)', relation, more))
+from (values
+	('data.standing', 'one that ends as it begins', '{"until": "2026-01-01"}'),
+	('data.mandate', 'one that ends as it begins', '{"until": "2026-01-01"}'),
+	('data.rendition', 'an empty one', '{"bytes": 0}'),
+	('data.rendition', 'a destroyed one', '{"wrapped": null, "destroyed_at": "2026-01-01"}'),
+	('data.atom', 'a word of three letters', '{"value": "xyz"}'),
+	('data.share', 'a withheld one', '{"kind": "withheld", "rendition": null}'),
+	('data.share', 'one that is one''s own', '{"kind": "own", "rendition": null}'),
+	('data.share', 'the lowest assurance', '{"loa": 1}'),
+	('data.session', 'the lowest level', '{"level": 1}'),
+	('data.login_attempt', 'the lowest level', '{"level": 1}'),
+	('data.login_attempt', 'the longest address', jsonb_build_object('return_to', '/' || repeat('a', 1023))::text),
+	('data.provider_document', 'the longest one', jsonb_build_object('body', repeat('a', 262144))::text),
+	('data.logout_token', 'the longest id', jsonb_build_object('jti', repeat('a', 255))::text),
+	('journal.leaf', 'the first', '{"position": 0}'),
+	('journal.head', 'the first', '{"size": 1}')) v (relation, said, more);
+
+-- ── Triggers ────────────────────────────────────────────────────────────────
+
+select policy.holds(format('%s: append-only, %s', relation, said), format($$ policy.forbidden(%L) $$, replace(replace(statement, 'T', relation), 'C', column_)))
+from (values ('journal.entry', 'event'), ('journal.leaf', 'position'), ('journal.node', 'level')) r (relation, column_),
+	(values ('no change', 'update T set C = C'), ('no removal', 'delete from T'), ('no emptying', 'truncate T cascade')) v (said, statement);

@@ -1,0 +1,195 @@
+-- Who may do what at all.  Each right that a program has stands here, and what
+-- does not stand here it does not have.
+create table policy.right_ (role_ text not null, kind text not null, object text not null);
+insert into policy.right_ values
+	('pv_clerk', 'execute', 'journal.next_head()'),
+	('pv_clerk', 'execute', 'journal.signed(bigint,text)'),
+	('pv_clerk', 'execute', 'operator.do_tick(jsonb)'),
+	('pv_exchange', 'execute', 'authz.act(uuid)'),
+	('pv_exchange', 'execute', 'authz.cases()'),
+	('pv_exchange', 'execute', 'authz.enter()'),
+	('pv_exchange', 'execute', 'authz.leave(text)'),
+	('pv_exchange', 'execute', 'authz.level()'),
+	('pv_exchange', 'execute', 'authz.logins()'),
+	('pv_exchange', 'execute', 'authz.me()'),
+	('pv_exchange', 'execute', 'authz.needs()'),
+	('pv_exchange', 'execute', 'authz.portal()'),
+	('pv_exchange', 'execute', 'authz.principal()'),
+	('pv_exchange', 'execute', 'authz.readable(data.share,uuid,uuid,text[],integer,timestamp with time zone)'),
+	('pv_exchange', 'execute', 'authz.redeem(text,text,text)'),
+	('pv_exchange', 'execute', 'authz.roles()'),
+	('pv_exchange', 'execute', 'authz.speak(text)'),
+	('pv_exchange', 'execute', 'authz.types()'),
+	('pv_exchange', 'execute', 'journal.opened(text,text)'),
+	('pv_exchange', 'execute', 'journal.refused(text)'),
+	('pv_exchange', 'execute', 'law.complaint_end(timestamp with time zone)'),
+	('pv_exchange', 'execute', 'law.ground_of(text,timestamp with time zone)'),
+	('pv_exchange', 'execute', 'law.midnight(date)'),
+	('pv_exchange', 'execute', 'law.now()'),
+	('pv_exchange', 'execute', 'law.regime_at(timestamp with time zone)'),
+	('pv_exchange', 'execute', 'law.today(timestamp with time zone)'),
+	('pv_login', 'execute', 'authz.child_open(text,text)'),
+	('pv_login', 'execute', 'authz.hand_over(text,text,text,text)'),
+	('pv_login', 'execute', 'authz.leave(text)'),
+	('pv_login', 'execute', 'authz.login_begin(text,text,text,text,text,text,integer)'),
+	('pv_login', 'execute', 'authz.login_current()'),
+	('pv_login', 'execute', 'authz.login_ended()'),
+	('pv_login', 'execute', 'authz.login_open(text,text,text,integer,text[],text,text)'),
+	('pv_login', 'execute', 'authz.login_take(text,text)'),
+	('pv_login', 'execute', 'authz.logout_token(text,text,timestamp with time zone,text)'),
+	('pv_login', 'execute', 'authz.provider_ask(text)'),
+	('pv_login', 'execute', 'authz.provider_document(text)'),
+	('pv_login', 'execute', 'authz.provider_keep(text,text)'),
+	('pv_login', 'execute', 'authz.provider_logout(text,text,text)'),
+	('pv_mypage', 'execute', 'authz.about(uuid)'),
+	('pv_mypage', 'execute', 'authz.act(uuid)'),
+	('pv_mypage', 'execute', 'authz.answered_by(uuid)'),
+	('pv_mypage', 'execute', 'authz.answers_read(uuid[])'),
+	('pv_mypage', 'execute', 'authz.cases()'),
+	('pv_mypage', 'execute', 'authz.concerns(uuid,text)'),
+	('pv_mypage', 'execute', 'authz.enter()'),
+	('pv_mypage', 'execute', 'authz.leave(text)'),
+	('pv_mypage', 'execute', 'authz.level()'),
+	('pv_mypage', 'execute', 'authz.logins()'),
+	('pv_mypage', 'execute', 'authz.me()'),
+	('pv_mypage', 'execute', 'authz.needs()'),
+	('pv_mypage', 'execute', 'authz.openings(text,date,date,text,integer)'),
+	('pv_mypage', 'execute', 'authz.portal()'),
+	('pv_mypage', 'execute', 'authz.principal()'),
+	('pv_mypage', 'execute', 'authz.readable(data.share,uuid,uuid,text[],integer,timestamp with time zone)'),
+	('pv_mypage', 'execute', 'authz.redeem(text,text,text)'),
+	('pv_mypage', 'execute', 'authz.request_state(text)'),
+	('pv_mypage', 'execute', 'authz.roles()'),
+	('pv_mypage', 'execute', 'authz.speak(text)'),
+	('pv_mypage', 'execute', 'authz.types()'),
+	('pv_mypage', 'execute', 'authz.write_letter(uuid,text,text,text,bytea,bytea,text)'),
+	('pv_mypage', 'execute', 'journal.opened(text,text)'),
+	('pv_mypage', 'execute', 'journal.refused(text)'),
+	('pv_mypage', 'execute', 'law.complaint_end(timestamp with time zone)'),
+	('pv_mypage', 'execute', 'law.ground_of(text,timestamp with time zone)'),
+	('pv_mypage', 'execute', 'law.midnight(date)'),
+	('pv_mypage', 'execute', 'law.now()'),
+	('pv_mypage', 'execute', 'law.regime_at(timestamp with time zone)'),
+	('pv_mypage', 'execute', 'law.today(timestamp with time zone)'),
+	('pv_operator', 'execute', 'law.now()'),
+	('pv_operator', 'execute', 'operator.import(text,text,text,jsonb)'),
+	('pv_operator', 'execute', 'operator.imported(text,text)'),
+	('pv_operator', 'execute', 'operator.letter_of(text)'),
+	('pv_operator', 'execute', 'operator.renditions_after(uuid,integer)'),
+	('pv_operator', 'execute', 'operator.letters_after(uuid,integer)'),
+	('pv_operator', 'execute', 'operator.run(text,jsonb)'),
+	('pv_operator', 'execute', 'operator.renditions_after(uuid,integer)'),
+	('pv_operator', 'execute', 'operator.letters_after(uuid,integer)'),
+	('pv_clerk', 'usage', 'journal'),
+	('pv_clerk', 'usage', 'law'),
+	('pv_clerk', 'usage', 'operator'),
+	('pv_exchange', 'usage', 'authz'),
+	('pv_exchange', 'usage', 'data'),
+	('pv_exchange', 'usage', 'journal'),
+	('pv_exchange', 'usage', 'law'),
+	('pv_login', 'usage', 'authz'),
+	('pv_login', 'usage', 'law'),
+	('pv_mypage', 'usage', 'authz'),
+	('pv_mypage', 'usage', 'data'),
+	('pv_mypage', 'usage', 'journal'),
+	('pv_mypage', 'usage', 'law'),
+	('pv_operator', 'usage', 'law'),
+	('pv_operator', 'usage', 'operator'),
+	('pv_exchange', 'select', 'data.answer'),
+	('pv_exchange', 'select', 'data.letter'),
+	('pv_exchange', 'select', 'data.rendition'),
+	('pv_exchange', 'select', 'data.seen'),
+	('pv_exchange', 'select', 'data.share'),
+	('pv_mypage', 'select', 'data.answer'),
+	('pv_mypage', 'select', 'data.letter'),
+	('pv_mypage', 'select', 'data.rendition'),
+	('pv_mypage', 'select', 'data.seen'),
+	('pv_mypage', 'select', 'data.share');
+
+create function policy.held(role_ text, kind text, object text) returns boolean language sql as $$
+	select case kind
+		when 'execute' then has_function_privilege(role_, object::regprocedure, 'execute')
+		when 'usage' then has_schema_privilege(role_, object, 'usage')
+		else has_table_privilege(role_, object::regclass, kind) end
+$$;
+
+create function policy.program(role_ text) returns boolean language sql as $$
+	select role_ in ('pv_login', 'pv_mypage', 'pv_exchange', 'pv_operator', 'pv_clerk')
+$$;
+
+select policy.holds(format('grant: %s has %s on %s', role_, kind, object),
+	format('policy.held(%L, %L, %L)', role_, kind, object)) from policy.right_;
+
+select policy.holds(format('grant: %s executes nothing else', r.rolname), format($$ not exists (
+	select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'migration') and has_function_privilege(%L, p.oid, 'execute')
+		and not exists (select from policy.right_ x where x.role_ = %1$L and x.kind = 'execute' and x.object::regprocedure = p.oid)) $$,
+	r.rolname)) from pg_roles r where policy.program(r.rolname);
+
+select policy.holds(format('grant: %s enters no other schema', r.rolname), format($$ not exists (select from pg_namespace n
+	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'migration', 'public') and has_schema_privilege(%L, n.oid, 'usage')
+		and not exists (select from policy.right_ x where x.role_ = %1$L and x.kind = 'usage' and x.object = n.nspname)) $$,
+	r.rolname)) from pg_roles r where policy.program(r.rolname);
+
+select policy.holds(format('grant: %s creates nothing, anywhere', r.rolname), format($$
+	not has_database_privilege(%1$L, current_database(), 'create') and not has_database_privilege(%1$L, current_database(), 'temporary')
+	and not exists (select from pg_namespace n where has_schema_privilege(%1$L, n.oid, 'create')) $$, r.rolname))
+from pg_roles r where policy.program(r.rolname);
+
+select policy.holds(format('grant: %s does nothing else with any table', r.rolname), format($$ not exists (
+	select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+		cross join unnest('{select,insert,update,delete,truncate,references,trigger}'::text[]) v
+	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'migration') and c.relkind in ('r', 'v', 'S', 'p')
+		and case c.relkind when 'S' then v in ('select', 'update') and has_sequence_privilege(%L, c.oid, v)
+			else has_table_privilege(%1$L, c.oid, v) or v in ('select', 'insert', 'update', 'references') and has_any_column_privilege(%1$L, c.oid, v) end
+		and not exists (select from policy.right_ x where x.role_ = %1$L and x.kind = v and x.object::regclass = c.oid)) $$,
+	r.rolname)) from pg_roles r where policy.program(r.rolname);
+
+select policy.holds(format('grant: %s does not see what others ask (%s)', r.rolname, view_),
+	format('not has_table_privilege(%L, %L, ''select'')', r.rolname, 'pg_catalog.' || view_))
+from pg_roles r, unnest('{pg_stat_activity,pg_stats,pg_stat_all_tables,pg_stat_user_tables}'::text[]) view_
+where policy.program(r.rolname);
+
+select policy.holds('grant: the owner may make temporary tables', $$ has_database_privilege('pv_owner', current_database(), 'temporary') $$);
+select policy.holds('grant: the owner is in its own schemas alone', $$ not has_schema_privilege('pv_owner', 'public', 'usage')
+	and not has_schema_privilege('pv_owner', 'migration', 'usage') and not has_database_privilege('pv_owner', current_database(), 'create') $$);
+select policy.holds('grant: a new function of the owner''s is nobody''s', $$
+	create function law.fresh() returns int language sql as 'select 1';
+	alter function law.fresh() owner to pv_owner;
+	drop function law.fresh();
+	set local role pv_owner;
+	create function law.fresh() returns int language sql as 'select 1';
+	reset role;
+	not has_function_privilege('pv_mypage', 'law.fresh()', 'execute')
+$$);
+select policy.holds('grant: a new function of the administrator''s is nobody''s', $$
+	create function law.fresh() returns int language sql as 'select 1';
+	not has_function_privilege('pv_mypage', 'law.fresh()', 'execute')
+$$);
+
+-- ── Roles ───────────────────────────────────────────────────────────────────
+
+select policy.holds(format('role: %s is no %s', rolname, what), format('not (select %s from pg_roles where rolname = %L)', col, rolname))
+from pg_roles, (values ('superuser', 'rolsuper'), ('maker of databases', 'rolcreatedb'), ('maker of roles', 'rolcreaterole'),
+	('heir of other roles', 'rolinherit'), ('replica', 'rolreplication'), ('passer by of row-level security', 'rolbypassrls')) a (what, col)
+where rolname ~ '^pv_' and (policy.program(rolname) or rolname = 'pv_owner');
+select policy.holds(format('role: %s %s', rolname, case rolname when 'pv_owner' then 'never logs in' else 'logs in' end),
+	format('(select rolcanlogin from pg_roles where rolname = %L) = %L', rolname, rolname <> 'pv_owner'))
+from pg_roles where policy.program(rolname) or rolname = 'pv_owner';
+select policy.holds(format('role: %s is a member of nothing and nobody is of it', rolname), format($$ not exists (select from pg_auth_members m
+	join pg_roles r on r.oid in (m.roleid, m.member) where r.rolname = %L) $$, rolname))
+from pg_roles where policy.program(rolname) or rolname = 'pv_owner';
+
+-- ── Row-level security, table by table ──────────────────────────────────────
+
+select policy.holds(format('%s: row-level security is on, for its owner as well', c.oid::regclass),
+	format('(select relrowsecurity and relforcerowsecurity from pg_class where oid = %L::regclass)', c.oid::regclass))
+from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in ('data', 'journal') and c.relkind = 'r';
+select policy.holds(format('%s: whoever is not the owner meets %s policy', c.oid::regclass, coalesce(p.policies, 'no')), format($$
+	(select string_agg(concat_ws(' ', polname, polcmd, polpermissive, (select string_agg(r.rolname, ',' order by r.rolname) from pg_roles r where r.oid = any (polroles))), '; '
+		order by polname) from pg_policy where polrelid = %L::regclass) = %L $$, c.oid::regclass,
+	concat_ws('; ', 'owner * t pv_owner', p.policies || ' r t pv_exchange,pv_mypage')))
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+left join (values ('data.share'), ('data.rendition'), ('data.seen'), ('data.letter'), ('data.answer')) l (name) on l.name::regclass = c.oid
+cross join lateral (select case when l.name is not null then 'reads' end) p (policies)
+where n.nspname in ('data', 'journal') and c.relkind = 'r';

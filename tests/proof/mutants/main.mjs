@@ -1,0 +1,92 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { equivalent } from './equivalent.mjs';
+import { SqlHunt } from './hunt-sql.mjs';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+
+function optionsOf(words) {
+  const options = { filter: '', jobs: 2, resume: null, list: false, kinds: ['sql', 'c'] };
+  for (let i = 0; i < words.length; i += 1) {
+    if (words[i] === '--resume') options.resume = words[i += 1];
+    else if (words[i] === '--jobs') options.jobs = Number(words[i += 1]);
+    else if (words[i] === '--list') options.list = true;
+    else if (words[i] === '--sql' || words[i] === '--c') options.kinds = [words[i].slice(2)];
+    else options.filter = words[i];
+  }
+  return options;
+}
+
+// What an earlier run found: only mutants that were caught count as done.
+function remembered(file) {
+  if (!file || !existsSync(file)) return new Map();
+  return new Map(readFileSync(file, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line)).map((r) => [r.id, r]));
+}
+
+async function hunters(kinds) {
+  const all = [];
+  if (kinds.includes('sql')) all.push(new SqlHunt(ROOT));
+  if (kinds.includes('c')) {
+    const found = await import('./hunt-c.mjs');
+    all.push(new found.CHunt(ROOT));
+  }
+  return all;
+}
+
+class Count {
+  constructor() { Object.assign(this, { killed: 0, equal: 0, still: 0, survivors: [] }); }
+
+  note(mutant, result) {
+    const line = `${mutant.where} ${mutant.what}`;
+    if (result.still) {
+      this.still += 1;
+      console.log(`still    ${line}`);
+    } else if (result.by) {
+      this.killed += 1;
+      console.log(`killed   ${line}\n         -> ${result.by}`);
+    } else if (equivalent(mutant)) {
+      this.equal += 1;
+      console.log(`same     ${line}\n         ${equivalent(mutant)}`);
+    } else {
+      this.survivors.push(line);
+      console.log(`SURVIVED ${line}`);
+    }
+  }
+
+  sum() {
+    if (this.survivors.length > 0) console.log(`\nsurvivors:\n${this.survivors.join('\n')}`);
+    console.log(`\n${this.killed} killed, ${this.equal} equivalent, ${this.still} refused by the compiler or the database, ${this.survivors.length} survived`);
+    console.log(`${this.killed} passed, ${this.survivors.length} failed`);
+    return this.survivors.length === 0 && this.killed > 0 ? 0 : 1;
+  }
+}
+
+async function hunt(hunter, mutants, options, known, count) {
+  await hunter.begin(options.jobs);
+  const waiting = [...mutants];
+  const work = async (worker) => {
+    for (let m = waiting.shift(); m; m = waiting.shift()) {
+      const before = known.get(m.id);
+      const result = before && (before.still || hunter.knows(before.by)) ? before : await hunter.try(m, worker);
+      if (options.resume && result !== before && (result.by || result.still)) appendFileSync(options.resume, `${JSON.stringify({ id: m.id, ...result })}\n`);
+      count.note(m, result);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: options.jobs }, (_, i) => work(i)));
+  } finally {
+    hunter.end();
+  }
+}
+
+export async function main(words) {
+  const options = optionsOf(words);
+  const count = new Count();
+  const known = remembered(options.resume);
+  for (const hunter of await hunters(options.kinds)) {
+    const mutants = hunter.mutants().filter((m) => `${m.where} ${m.what}`.includes(options.filter));
+    if (options.list) for (const m of mutants) console.log(`${m.id} ${m.where} ${m.what}`);
+    else if (mutants.length > 0) await hunt(hunter, mutants, options, known, count);
+  }
+  return options.list ? 0 : count.sum();
+}
