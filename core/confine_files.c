@@ -18,25 +18,23 @@
 #define RULE_PATH_BENEATH 1
 #define RULE_NET_PORT 2
 
-#define BIT(n) (UINT64_C(1) << (n))
-
 /* linux/landlock.h, LANDLOCK_ACCESS_FS_… */
-#define EXECUTE BIT(0)
-#define WRITE_FILE BIT(1)
-#define READ_FILE BIT(2)
-#define READ_DIR BIT(3)
-#define REMOVE_DIR BIT(4)
-#define REMOVE_FILE BIT(5)
-#define MAKE_DIR BIT(7)
-#define MAKE_REG BIT(8)
-#define TRUNCATE BIT(14)
-#define OF_A_FILE (EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | BIT(15))
+#define EXECUTE (UINT64_C(1) << 0)
+#define WRITE_FILE (UINT64_C(1) << 1)
+#define READ_FILE (UINT64_C(1) << 2)
+#define READ_DIR (UINT64_C(1) << 3)
+#define REMOVE_DIR (UINT64_C(1) << 4)
+#define REMOVE_FILE (UINT64_C(1) << 5)
+#define MAKE_DIR (UINT64_C(1) << 7)
+#define MAKE_REG (UINT64_C(1) << 8)
+#define TRUNCATE (UINT64_C(1) << 14)
+#define OF_A_FILE (EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | (UINT64_C(1) << 15))
 
 /* LANDLOCK_ACCESS_NET_… and LANDLOCK_SCOPE_… */
-#define BIND_TCP BIT(0)
-#define CONNECT_TCP BIT(1)
-#define ABSTRACT_UNIX_SOCKET BIT(0)
-#define SIGNAL BIT(1)
+#define BIND_TCP (UINT64_C(1) << 0)
+#define CONNECT_TCP (UINT64_C(1) << 1)
+#define ABSTRACT_UNIX_SOCKET (UINT64_C(1) << 0)
+#define SIGNAL (UINT64_C(1) << 1)
 
 struct ruleset {
 	uint64_t files;
@@ -58,16 +56,16 @@ struct port {
 static struct ruleset
 known(int version, size_t *size)
 {
-	struct ruleset all = { .files = BIT(13) - 1 };
+	struct ruleset all = { .files = (UINT64_C(1) << 13) - 1 };
 
 	if (version >= 2)
-		all.files |= BIT(13); /* moving between folders */
+		all.files |= UINT64_C(1) << 13; /* moving between folders */
 	if (version >= 3)
 		all.files |= TRUNCATE;
 	if (version >= 4)
 		all.net = BIND_TCP | CONNECT_TCP;
 	if (version >= 5)
-		all.files |= BIT(15); /* ioctl of devices */
+		all.files |= UINT64_C(1) << 15; /* ioctl of devices */
 	if (version >= 6)
 		all.scope = ABSTRACT_UNIX_SOCKET | SIGNAL;
 	*size = sizeof(uint64_t) * (version >= 6 ? 3 : version >= 4 ? 2 : 1);
