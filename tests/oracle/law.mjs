@@ -32,6 +32,13 @@ export function fifteen(world, person, t) {
 	return Boolean(born) && turns(born, 15) <= t;
 }
 
+// A child who becomes a party on a birthday may be given what waits for it (R03).
+export function waitsUntil(world, standing, t) {
+	const waits = standing.capacity === 'child' && !standing.party_basis;
+	const born = waits && bornAt(world, standing.person, t);
+	return born ? turns(born, 15) : -Infinity;
+}
+
 export const understands = (world, standing, t) => standing.understands !== false &&
 	!decided(world, 'does-not-understand', t, (d) => d.standing === standing.id);
 
@@ -164,7 +171,8 @@ function holdClause(q) {
 
 function heldBy(q, hold, end) {
 	if (!struck(q, { from: hold.from, until: end })) return undefined;
-	return hold.madeAt <= q.share.madeAt && q.share.from >= end && q.t >= end ? MAYBE : NO;
+	const begins = Math.max(q.share.from, waitsUntil(q.world, q.standing, q.share.madeAt));
+	return hold.madeAt <= q.share.madeAt && begins >= end && q.t >= end ? MAYBE : NO;
 }
 
 // R15, R16: for parties, their lawyers, and whoever need not know the place.  What

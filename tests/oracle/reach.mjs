@@ -111,11 +111,25 @@ const REACH = {
 // Whether one's own matter goes further than a capacity's reach (R13a) is open; a
 // child who is no party is another clause's.
 export function reachOf(q) {
-	if (q.capacity === 'representative') return undefined;
+	if (q.mandate) return forAgent(q);
 	const reporter = q.capacity.startsWith('reporter');
 	const answer = q.rendition.kind === 'receipt' && !reporter ? open(q.capacity) : REACH[q.capacity](q);
 	return answer && isOwner(q.doc, q.standing.person) ? { ...answer, may: true } : answer;
 }
+
+// What the principal's own capacity would not be handed, its agent may lack: open.
+function forAgent(q) {
+	const { capacity } = q.world.get(q.mandate.principal);
+	return REACH[capacity]({ ...q, capacity }) && open(capacity, 'R14', 'R14s');
+}
+
+// What people in each capacity hand in as a matter of course; other papers of their
+// own are open.
+const HANDED_IN = { parent_no_fa: ['INNSYNSKRAV'], reporter_public: ['MELDING'], reporter_private: ['MELDING'],
+	contractor: ['RAPPORT'], supervisor: ['TILSYN'], foster: ['RAPPORT'], stepparent: [], trusted: [] };
+
+export const handsIn = ({ capacity, doc }) => (HANDED_IN[capacity] ? HANDED_IN[capacity].includes(doc.type)
+	: ![...MATTERS, 'NEMND'].includes(doc.type));
 
 // R23: signing needs standing for the document.  Whether a step-parent (R08), an
 // applicant or a trusted person may be asked to sign is open, and so is a foster

@@ -22,6 +22,10 @@ function adult(world, s) {
 const parentHere = (world, s) => world.list('standing').some((o) => o.person === s.person && o.file === s.file &&
 	['parent', 'parent_no_fa'].includes(o.capacity));
 
+// Whether a parent or guardian of the child's sibling may be is open.
+const parentNear = (world, s) => world.list('standing').some((o) => o.person === s.person &&
+	['parent', 'parent_no_fa', 'guardian'].includes(o.capacity) && inFile(world, o).family === inFile(world, s).family);
+
 const trusted = (world, s) => s.capacity === 'trusted' &&
 	(!s.declaration || !s.certificate || !adult(world, s) || parentHere(world, s));
 
@@ -33,7 +37,7 @@ const PROBLEMS = [
 	['R04n decision', (w, s) => s.party_basis === 'R04n' && !s.decided_by, ['R04n', 'R04', 'R02']],
 	['R18e no engagement', (w, s) => ENGAGED.includes(s.capacity) && inFile(w, s).kind === 'child' && !s.engagement,
 		['R17', 'R18', 'R18e', 'R19', 'R20', 'R01']],
-	['R17 declaration', (w, s) => s.capacity === 'foster' && !s.declaration, ['R17']],
+	['R17 declaration', (w, s) => s.capacity === 'foster' && inFile(w, s).kind === 'child' && !s.declaration, ['R17']],
 	['R20 trusted', trusted, ['R20', 'R28']],
 	['R28 stale', (w, s) => ENGAGED.includes(s.capacity) && stale(s), ['R28', 'R17', 'R18', 'R19', 'R20']],
 ];
@@ -45,6 +49,7 @@ const undecided = (s) => ['parent', 'guardian'].includes(s.capacity) && !s.decid
 
 function standingClauses(world, s) {
 	const problems = standingProblems(world, s).map(([name, rules]) => [name, open(...rules)]);
+	if (s.capacity === 'trusted' && parentNear(world, s)) problems.push(['R20 near', open('R20')]);
 	return undecided(s) ? [...problems, ['R02 undecided', open('R02', 'R06', 'R06j')]] : problems;
 }
 

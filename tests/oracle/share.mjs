@@ -1,11 +1,10 @@
 // What must be refused when a share is written: a table of clauses.  Each answers
 // nothing, or {rules, may}; see reach.mjs.  rules null: any rule id will do.
 import { PARTIES, blocked, childParty, covers, decidedParty, engagementLive, fifteen, flagsOf, holdOn,
-	KNOWS_ADDRESS, mandateLive, party, partyFor, standingLive, tells, understands } from './law.mjs';
-import { baseOf, cards, MATTERS, reachOf, signs } from './reach.mjs';
+	KNOWS_ADDRESS, mandateLive, party, partyFor, standingLive, tells, understands, waitsUntil } from './law.mjs';
+import { baseOf, cards, handsIn, reachOf, signs } from './reach.mjs';
 import { standingProblems } from './record.mjs';
-import { turns } from './time.mjs';
-import { bornAt, childFiles, decided, filesOf, owns, relatedFiles } from './world.mjs';
+import { childFiles, decided, filesOf, owns, relatedFiles } from './world.mjs';
 
 const refuse = (...rules) => ({ rules });
 const open = (...rules) => ({ rules, may: true });
@@ -25,18 +24,11 @@ function engagementOver(q) {
 	return ended ? based(q, 'R18e') : open('R18e', ...baseOf(q.capacity));
 }
 
-// A child who becomes a party on a birthday may be given what waits for it (R03).
-function waitsUntil({ world, standing, capacity, now }) {
-	const waits = capacity === 'child' && !standing.party_basis;
-	const born = waits && bornAt(world, standing.person, now);
-	return born ? turns(born, 15) : -Infinity;
-}
-
 // A share that could never be read may be refused or written: nothing opens.
 function idle(q) {
 	const engaged = q.world.get(q.standing.engagement)?.until ?? Infinity;
 	const ends = Math.min(q.standing.until, q.share.until, engaged);
-	const begins = Math.max(q.share.from, q.now, waitsUntil(q));
+	const begins = Math.max(q.share.from, q.now, waitsUntil(q.world, q.standing, q.now));
 	return (begins >= ends || q.standing.from > q.now || q.share.from < q.standing.from) && ANY_OPEN;
 }
 
@@ -45,8 +37,13 @@ function standingClause(q) {
 	return problems.map(([name, rules]) => [name, refuse(...rules)]);
 }
 
-const removedClause = (q) => q.parentRemoved && reachOf({ ...q, capacity: 'parent_no_fa' }) &&
-	refuse('R02', 'R06', 'R06v', 'R06j', 'R07', 'R01');
+// TT27: after it a party decision is needed; letters on request (R07) are open.
+function removedClause(q) {
+	if (!q.parentRemoved) return undefined;
+	const letter = handed(q) && !reachOf({ ...q, capacity: 'parent_no_fa' });
+	const rules = ['R02', 'R06', 'R06v', 'R06j', 'R07', 'R01'];
+	return letter || q.share.kind === 'own' ? open(...rules) : refuse(...rules);
+}
 
 const undecided = (q) => ['parent', 'guardian'].includes(q.standing.capacity) &&
 	!decidedParty(q.standing, q.now) && q.share.kind !== 'own' && refuse('R02', 'R06', 'R06j', 'R01');
@@ -69,14 +66,16 @@ function internal(q) {
 
 const expert = (q) => q.doc.expert && !q.doc.assessed && (handed(q) ? refuse('R32') : open('R32'));
 
-// R31: to anybody but the child, and to the child's own representative: open.
+// R31: to anybody but the child, and to the child's own representative: open.  So is
+// what a child wrote in somebody else's case.
 function childView(q) {
 	const { world, doc, standing, now } = q;
-	const children = filesOf(doc).map((id) => world.get(id).child);
-	if (!doc.author || !children.includes(doc.author) || standing.person === doc.author) return undefined;
+	const isChild = world.list('file').some((f) => f.child && f.child === doc.author);
+	if (!isChild || standing.person === doc.author) return undefined;
 	if (world.list('child-view').some((v) => v.document === doc.id && v.child === doc.author && v.at <= now)) return undefined;
-	if (q.mandate && world.get(q.mandate.principal).person === doc.author) return open('R31');
-	return handed(q) ? refuse('R31') : open('R31');
+	const here = filesOf(doc).some((id) => world.get(id).child === doc.author);
+	const agent = q.mandate && world.get(q.mandate.principal).person === doc.author;
+	return here && !agent && handed(q) ? refuse('R31') : open('R31');
 }
 
 // ── The children it tells about (R09) ────────────────────────────────────────
@@ -150,7 +149,7 @@ function hold(q) {
 	if (!handed(q)) return undefined;
 	const holds = (t) => q.world.list('hold').some((h) => whose(q).some((s) => holdOn(q.world, h, q.doc, s.person, t)));
 	if (!holds(q.now)) return undefined;
-	return holds(Math.max(q.now, q.share.from, waitsUntil(q))) ? refuse('R10') : open('R10');
+	return holds(Math.max(q.now, q.share.from, waitsUntil(q.world, q.standing, q.now))) ? refuse('R10') : open('R10');
 }
 
 // A card must have its ground.  One for danger would tell that there is danger: open.
@@ -194,7 +193,7 @@ function ownClause(q) {
 	if (q.share.kind !== 'own') return undefined;
 	if (!owns(q.doc, q.standing.person)) return ANY;
 	if (q.capacity.startsWith('reporter') && q.rendition) return open('R21', 'R01');
-	return q.doc.author !== q.standing.person || [...MATTERS, 'NEMND'].includes(q.doc.type) ? ANY_OPEN : undefined;
+	return q.doc.author === q.standing.person && handsIn(q) ? undefined : ANY_OPEN;
 }
 
 function kindClause(q) {
