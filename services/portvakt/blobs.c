@@ -175,8 +175,8 @@ compare(const void *a, const void *b)
 {
 	char x[ID], y[ID];
 
-	(void)snprintf(x, ID, "%s", (const char *)a);
-	(void)snprintf(y, ID, "%s", (const char *)b);
+	(void)snprintf(x, ID, "%.*s", ID - 1, (const char *)a);
+	(void)snprintf(y, ID, "%.*s", ID - 1, (const char *)b);
 	x[8] = y[8] = '-';
 	return strcmp(x, y);
 }
