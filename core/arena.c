@@ -37,6 +37,52 @@ out_of_memory(void)
 	_exit(71);
 }
 
+#if defined(__has_feature)
+#define ADDRESS_SANITIZER __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define ADDRESS_SANITIZER 1
+#else
+#define ADDRESS_SANITIZER 0
+#endif
+
+/* The same for every library in the process: what they do without memory
+ * differs, and some of them (libfcgi, ClearSilver) crash. */
+#if defined(__GLIBC__) && !ADDRESS_SANITIZER
+void *__libc_malloc(size_t);
+void *__libc_calloc(size_t, size_t);
+void *__libc_realloc(void *, size_t);
+
+void *
+malloc(size_t size)
+{
+	void *p = __libc_malloc(size);
+
+	if (p == NULL)
+		out_of_memory();
+	return p;
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+	void *p = __libc_calloc(count, size);
+
+	if (p == NULL)
+		out_of_memory();
+	return p;
+}
+
+void *
+realloc(void *old, size_t size)
+{
+	void *p = __libc_realloc(old, size);
+
+	if (p == NULL && size > 0)
+		out_of_memory();
+	return p;
+}
+#endif
+
 struct arena *
 arena_new(void)
 {
