@@ -1,0 +1,171 @@
+// Memory runs out at the Nth allocation of every kind of request: the program ends cleanly or says that it cannot,
+// and nobody sees or does what they may not.  A program runs by hand with a preloaded allocator (shim/failing.c).
+import { execFileSync, spawn } from 'node:child_process';
+import crypto from 'node:crypto';
+import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { must, promise, section, sleep, sql, town } from './kit.mjs';
+import { params, speak, whole } from './fastcgi.mjs';
+
+const FORM = 'application/x-www-form-urlencoded';
+const CLEAN = new Set([0, 71]); // 71: "out of memory", said and done
+const MOST = Number(process.env.STEPS ?? 160); // allocations tried for one kind of request
+const ONWARD = 0x80000000;
+let folder;
+
+const { uid, gid } = statSync(town.state);
+
+// One worker of a program on a socket of its own; it is started again whenever it ends, and how it ended is written down.
+class Bench {
+  constructor(program) {
+    this.program = program;
+    this.path = `${folder}/${program}.sock`;
+    this.control = `${folder}/${program}.count`;
+    writeFileSync(this.control, Buffer.alloc(12));
+    writeFileSync(`${folder}/${program}.log`, '');
+    for (const file of [this.control, `${folder}/${program}.log`]) chownSync(file, uid, gid);
+    this.fd = openSync(this.control, 'r+');
+    const loop = 'while :; do LD_PRELOAD=$1 DOOR_MALLOC=$2 "$3"; code=$?; head -c 12 /dev/zero >$2; echo "door-exit $code" >&2; done';
+    this.child = spawn('spawn-fcgi', ['-n', '-b', '64', '-M', '600', '-s', this.path, '--', '/bin/sh', '-c', loop, 'sh', `${folder}/failing.so`, this.control, `${town.state}/suite/libexec/portvakt/${program}`],
+      { ...(process.getuid() === 0 && { uid, gid }), cwd: '/', detached: true, stdio: ['ignore', 'ignore', openSync(`${folder}/${program}.log`, 'a')], env: { PATH: process.env.PATH, PORTVAKT_CONF: `${town.state}/portvakt.conf`, TZ: 'UTC', LC_ALL: 'C.UTF-8' } });
+  }
+
+  set(armed, failAt) {
+    const numbers = Buffer.from(new Uint32Array([armed, 0, failAt >>> 0]).buffer);
+    writeSync(this.fd, numbers, 0, 12, 0);
+  }
+
+  counted() {
+    const numbers = Buffer.alloc(12);
+    readSync(this.fd, numbers, 0, 12, 0);
+    return numbers.readUInt32LE(4);
+  }
+
+  log() { return readFileSync(`${folder}/${this.program}.log`, 'utf8'); }
+
+  exits() { return [...this.log().matchAll(/^door-exit (\d+)$/gm)].map(([, code]) => Number(code)); }
+
+  // A request during which the Nth allocation fails.
+  async ask(request, failAt = 0) {
+    this.set(1, failAt);
+    const got = await speak('', request, { path: this.path, until: 4000 });
+    const count = this.counted();
+    this.set(0, 0);
+    return { ...got, count };
+  }
+
+  end() {
+    closeSync(this.fd);
+    try { process.kill(-this.child.pid, 'SIGTERM'); } catch { /* it has ended */ }
+  }
+}
+
+let tom;
+let who;
+let file;
+let foreign;
+
+const page = (portal, uri, headers = {}) => whole(params(portal, { uri, headers }));
+const form = (portal, uri, fields, headers = {}) => {
+  const body = new URLSearchParams(fields).toString();
+  return whole(params(portal, { method: 'POST', uri, body, type: FORM, headers: { HTTP_ORIGIN: town.origin(portal), ...headers } }), body);
+};
+const mine = () => ({ HTTP_COOKIE: `__Host-pv=${tom.session}` });
+const token = () => crypto.randomBytes(32).toString('base64url');
+
+// What is asked for, and which answers (beside none, and 5xx with a page) are right.
+const KINDS = () => ({
+  'mypage: the list of documents': { request: () => page('mypage', '/dokumenter', mine()), right: (got) => got.status === 200 && got.text.includes('Tom Vang') && got.text.trimEnd().endsWith('</html>') },
+  'mypage: a document': { request: () => page('mypage', file, mine()), right: (got) => got.status === 200 && /%%EOF\s*$/.test(got.text) },
+  'mypage: a document that is another\'s': { request: () => page('mypage', foreign, mine()), right: (got) => got.status === 404 && !got.text.includes('%PDF') },
+  'mypage: a page without a session': { request: () => page('mypage', '/dokumenter'), right: (got) => got.status === 303 && got.text.includes(`${town.origin('login')}/start`) },
+  'mypage: a page with a session that is none': { request: () => page('mypage', '/dokumenter', { HTTP_COOKIE: `__Host-pv=${token()}` }), right: (got) => got.status === 303 },
+  'mypage: the export of openings': { request: () => page('mypage', '/apnet.csv', mine()), right: (got) => got.status === 200 && got.text.includes('text/csv') },
+  'mypage: a letter': { request: () => form('mypage', '/meldinger', { csrf: who.csrf, once: token(), body: 'Hei' }, mine()), right: (got) => got.status === 303, writes: true },
+  'mypage: a letter without form token': { request: () => form('mypage', '/meldinger', { once: token(), body: 'Hei' }, mine()), right: (got) => got.status === 403 },
+  'mypage: a letter from another site': { request: () => form('mypage', '/meldinger', { csrf: who.csrf, once: token(), body: 'Hei' }, { ...mine(), HTTP_ORIGIN: 'https://evil.example' }), right: (got) => got.status === 403 },
+  'mypage: a hand-over that is none': { request: () => page('mypage', `/overlevering?code=${token()}&b=${'a'.repeat(64)}`, { HTTP_COOKIE: `__Host-pv-begin=${token()}` }), right: (got) => got.status === 400 },
+  'mypage: nothing that exists': { request: () => page('mypage', '/x', mine()), right: (got) => got.status === 404 },
+  'login: the beginning of a login': { request: () => page('login', `/start?portal=mypage&b=${'a'.repeat(64)}&to=/&provider=idporten`), right: (got) => got.status === 303 && got.text.includes(town.origin('idporten')) },
+  'login: an answer that is none': { request: () => page('login', `/retur?state=${token()}&code=x&iss=${encodeURIComponent(town.origin('idporten'))}`, { HTTP_COOKIE: `__Host-pv-begin=${token()}` }), right: (got) => got.status === 400 },
+  'login: a forged logout token': { request: () => form('login', '/bakkanal', { logout_token: who.forged }), right: (got) => got.status === 400 || got.status === 503 },
+  'login: a wrong one-time code': { request: () => form('login', '/kode', { csrf: 'x', code: 'AAAA-AAAA-AAAA' }), right: (got) => got.status === 403 },
+});
+
+const effects = () => sql("select (select count(*) from data.letter), (select count(*) from data.session), (select count(*) from data.session where ended_at is not null)");
+
+async function prepare() {
+  folder = mkdtempSync('/var/tmp/door-mem-');
+  chownSync(folder, uid, gid);
+  execFileSync('gcc', ['-O1', '-fPIC', '-shared', '-o', `${folder}/failing.so`, fileURLToPath(new URL('shim/failing.c', import.meta.url))]);
+  tom = await town.as('P03');
+  const other = await town.as('P07');
+  const first = async (visitor) => (await visitor.get('/dokumenter')).links.find((link) => link.startsWith('/dokument?id=')).replace('/dokument?', '/fil?');
+  [file, foreign] = [await first(tom), await first(other)];
+  const { token: forged } = await town.control('idporten', 'POST', 'sign', { claims: { aud: 'portvakt-idporten', iss: town.origin('idporten'), sid: 'x', jti: token(), iat: 1, exp: 2 }, use: 'logout_token', as: 'alg_hs256_pem' });
+  who = { csrf: (await tom.get('/meldinger')).csrf, forged };
+  other.close();
+}
+
+async function warm(bench, request) {
+  for (let i = 0; i < 100; i += 1) {
+    const got = await bench.ask(request);
+    if (got.status) return got.count;
+    await sleep(50);
+  }
+  throw new Error(`${bench.program} does not answer: ${bench.log().slice(-300)}`);
+}
+
+// The worker that ended is there again.
+async function revived(bench, exits) {
+  for (let i = 0; i < 40 && bench.exits().length === exits; i += 1) await sleep(5);
+}
+
+async function fail(bench, name, kind, at) {
+  const [exits, before] = [bench.exits().length, kind.writes ? null : await effects()];
+  const got = await bench.ask(kind.request(), at);
+  if (got.status === 0) await revived(bench, exits);
+  const codes = bench.exits().slice(exits);
+  must(codes.every((code) => CLEAN.has(code)), `a crash: exit ${codes} (memory failed at ${at & ~ONWARD})`);
+  const page_ = got.status >= 500 && /Content-Security-Policy/.test(got.text);
+  must(got.status === 0 || page_ || kind.right(got) || codes.length, `fails open or askew at ${at & ~ONWARD}: ${got.status} ${got.text.slice(-80)}`);
+  must(got.status !== 200 || kind.right(got) || codes.length, 'half a page');
+  if (before) must(await effects() === before, 'something was written');
+  return codes.length ? 'ended' : got.status >= 500 ? 'said so' : 'went on';
+}
+
+async function kindOf(bench, name, kind) {
+  let count;
+  await promise(`malloc: ${name}: without failures`, async () => {
+    await warm(bench, kind.request());
+    const got = await bench.ask(kind.request());
+    must(kind.right(got), `status ${got.status}: ${got.text.slice(-200)}`);
+    count = got.count;
+  });
+  if (!count) return;
+  const step = Math.max(1, Math.ceil(count / MOST));
+  const seen = {};
+  for (const onward of [0, ONWARD]) {
+    for (let n = 1; n <= count; n += onward ? step * 4 : step) {
+      await promise(`malloc: ${name}: call ${n}${onward ? ' and all after it' : ''}`, async () => {
+        const how = await fail(bench, name, kind, (n | onward) >>> 0);
+        seen[how] = (seen[how] ?? 0) + 1;
+      });
+    }
+  }
+  console.log(`#   ${name}: ${count} allocations; ${Object.entries(seen).map(([how, n]) => `${n} ${how}`).join(', ')}`);
+}
+
+export default async function malloc() {
+  section('malloc', 'memory runs out at each allocation');
+  await prepare();
+  const benches = { mypage: new Bench('mypage'), login: new Bench('login') };
+  try {
+    for (const [name, kind] of Object.entries(KINDS())) await kindOf(benches[name.split(':')[0]], name, kind);
+  } finally {
+    for (const bench of Object.values(benches)) bench.end();
+    await sleep(300);
+    rmSync(folder, { recursive: true });
+    tom.close();
+  }
+}
