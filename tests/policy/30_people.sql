@@ -372,6 +372,8 @@ select policy.holds('id: one''s own, or a fresh one', $$ operator.id('{"id": "x"
 select policy.holds('run: there is no such verb', $$ policy.bad('do', 'fly', '{}') and policy.bad('do', 'run', '{}') $$);
 select policy.holds('municipality: it is this one', $$ policy.done('municipality', '{"name": "x", "number": "9902"}') $$);
 select policy.holds('municipality: another''s records are refused', $$ policy.bad('number', 'municipality', '{"name": "x", "number": "9901"}') $$);
+select policy.holds('organisation, person: without a word there is no framework agreement and no reservation', $$
+	not (select framework from data.organisation where ref = 'O1') and not (select reserved from data.person where ref = 'mor') $$);
 select policy.holds('person: the name is given', $$ policy.bad('name', 'person', jsonb_build_object('uuid', gen_random_uuid())) $$);
 select policy.holds(format('fields: %s takes only its own', verb), format($$ policy.bad('x', %L, %L) $$, verb, r || '{"x": 1}'))
 from (values

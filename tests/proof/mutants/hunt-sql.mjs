@@ -25,10 +25,9 @@ export class SqlHunt {
   async begin(jobs) {
     this.server = new Server(this.root);
     const whole = this.files.map((f) => f.text);
-    await this.server.run('postgres', ['create database whole;']);
-    await this.must('whole', ['begin;\n', ...whole, this.checks.head, 'commit;']);
     for (let i = 0; i < jobs; i += 1) {
-      await this.must('postgres', [`create database base${i} template whole;`, `create database bare${i};`]);
+      await this.must('postgres', [`create database base${i};`, `create database bare${i};`]);
+      await this.must(`base${i}`, ['begin;\n', ...whole, this.checks.head, 'commit;']);
     }
     const { out } = await this.must('base0', ['begin;', ...this.checks.files.map((f) => f.text), 'rollback;']);
     if (FAILED.test(out)) throw new Error(`the checks fail before anything was changed: ${FAILED.exec(out)[0]}`);

@@ -62,7 +62,6 @@ class Count {
 }
 
 async function hunt(hunter, mutants, options, known, count) {
-  await hunter.begin(options.jobs);
   const waiting = [...mutants];
   const work = async (worker) => {
     for (let m = waiting.shift(); m; m = waiting.shift()) {
@@ -72,7 +71,9 @@ async function hunt(hunter, mutants, options, known, count) {
       count.note(m, result);
     }
   };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { hunter.end(); process.exit(130); });
   try {
+    await hunter.begin(options.jobs);
     await Promise.all(Array.from({ length: options.jobs }, (_, i) => work(i)));
   } finally {
     hunter.end();

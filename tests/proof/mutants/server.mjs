@@ -1,6 +1,7 @@
 // A throw-away PostgreSQL, and the checks of tests/policy run against one mutant.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, chmodSync } from 'node:fs';
+import { statementsOf } from './tokens.mjs';
 
 const PSQL = '/usr/lib/postgresql/15/bin/psql';
 
@@ -34,11 +35,20 @@ export class Server {
   }
 }
 
-// The checks: {head: harness, world and statements, files: [{name, text}]}.
+// What a file of checks defines for all, apart from the checks: the files are
+// asked in another order than they stand in.
+function divided(text) {
+  const all = statementsOf(text);
+  const defines = ({ text: t }) => /^(create (function|table)|insert into) policy\./.test(t);
+  const joined = (list) => `${list.map((s) => s.text).join('\n')}\n`;
+  return { head: joined(all.filter(defines)), text: joined(all.filter((s) => !defines(s))) };
+}
+
+// The checks: {head: harness, world and definitions, files: [{name, text}]}.
 export function checksOf(root) {
   const script = execFileSync(`${root}/tests/policy/script`, ['checks'], { encoding: 'utf8' });
   const files = readdirSync(`${root}/tests/policy`).filter((f) => /^\d.*\.sql$/.test(f)).sort()
-    .map((f) => ({ name: f, text: readFileSync(`${root}/tests/policy/${f}`, 'utf8') }));
-  const end = script.indexOf(files[0].text);
-  return { head: script.slice(script.indexOf('begin;') + 6, end), files };
+    .map((name) => ({ name, whole: readFileSync(`${root}/tests/policy/${name}`, 'utf8') })).map((f) => ({ ...f, ...divided(f.whole) }));
+  const end = script.indexOf(files[0].whole);
+  return { head: script.slice(script.indexOf('begin;') + 6, end) + files.map((f) => f.head).join(''), files };
 }

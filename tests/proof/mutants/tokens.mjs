@@ -1,5 +1,5 @@
 // SQL and C as tokens, each with its place; strings and comments are one token.
-const SQL = /(--[^\n]*|^#[^\n]*|\/\*[\s\S]*?\*\/)|(\s+)|(\$[a-z]*\$)|([eE]?'(?:[^']|'')*'|"[^"]*")|([a-zA-Z_][\w$]*|\$\d+)|(\d[\d.]*)|(<>|<=|>=|:=|=>|::|->>|->|\|\||!=|<@|@>|!~|~|[-+*/<>=%^&|?]|[()[\]{};,.:])/my;
+const SQL = /(--[^\n]*|^#[^\n]*|\/\*[\s\S]*?\*\/)|(\s+)|(\$[a-z]*\$)|([eE]?'(?:[^']|'')*'|"[^"]*")|([a-zA-Z_][\w$]*|\$\d+)|(\d[\d.]*)|(#>>|#>|<>|<=|>=|:=|=>|::|->>|->|\|\||!=|<@|@>|!~|~|[-+*/<>=%^&|?]|[()[\]{};,.:]|[^\s\w])/my;
 const C = /(\/\*[\s\S]*?\*\/|\/\/[^\n]*|^#.*$)|(\s+)|(\$never\$)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([a-zA-Z_]\w*)|(\d[\w.]*)|(->|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%&|^]=|[-+*/<>=!%^&|?~.:,;()[\]{}\\#])/my;
 const KINDS = ['comment', 'space', 'dollar', 'string', 'word', 'number', 'sign'];
 
@@ -25,14 +25,14 @@ export const cTokens = (text) => tokens(text, C);
 // The statements of an SQL file: {text, from, to, tokens}; what a $$ holds is inside.
 export function statementsOf(text) {
   const found = [];
-  let inside = false;
+  let inside = null;
   let first = null;
   let kept = [];
   for (const token of sqlTokens(text)) {
     if (first === null) first = token.from;
     kept.push(token);
-    if (token.kind === 'dollar') inside = !inside;
-    if (token.text === ';' && !inside) {
+    if (token.kind === 'dollar' && (inside === null || inside === token.text)) inside = inside === null ? token.text : null;
+    if (token.text === ';' && inside === null) {
       found.push({ text: text.slice(first, token.to), from: first, to: token.to, tokens: kept });
       first = null;
       kept = [];
