@@ -29,7 +29,7 @@ fill_database() {
 	local wanted
 	wanted="$content $(digest "$state/suite/share/portvakt/sql")"
 	[ "$content" = empty ] || wanted+=" $(cat "$state/fjordvik/made-from")"
-	[ "$(cat "$state/filled-with" 2>/dev/null)" = "$wanted" ] && return
+	[ -d "$state/keys.fresh" ] && [ "$(cat "$state/filled-with" 2>/dev/null)" = "$wanted" ] && return
 	rm -f "$state/filled-with"
 	new_database
 	[ "$content" = empty ] || import_fjordvik
@@ -37,12 +37,16 @@ fill_database() {
 	echo "$wanted" >"$state/filled-with"
 }
 
+# A new journal needs a keeper that has signed nothing yet.
 new_database() {
 	say "making the database"
 	sql postgres 'drop database if exists portvakt with (force)' 'create database portvakt'
 	rm -rf "${state:?}/vault"
 	mkdir -m 700 "$state/vault"
 	give "$state/vault"
+	part_stop keeper
+	rm -rf "${state:?}/keys"
+	start_keeper
 	quietly migrate operator migrate || die "migrate failed"
 }
 
@@ -57,12 +61,17 @@ keep_copy() {
 		'create database portvakt_fresh template portvakt'
 	rm -rf "$state/vault.fresh"
 	cp -al "$state/vault" "$state/vault.fresh"
+	rm -rf "$state/keys.fresh"
+	cp -a "$state/keys" "$state/keys.fresh"
 }
 
-# Blobs are immutable, so links are copies.
+# Blobs are immutable, so links are copies.  The keeper is asleep: it goes back to
+# the head that it had signed of that journal.
 restore_copy() {
 	sql postgres 'drop database if exists portvakt with (force)' \
 		'create database portvakt template portvakt_fresh'
 	rm -rf "${state:?}/vault"
 	cp -al "$state/vault.fresh" "$state/vault"
+	rm -rf "${state:?}/keys"
+	cp -a "$state/keys.fresh" "$state/keys"
 }

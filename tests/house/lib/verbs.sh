@@ -215,9 +215,9 @@ wait_up() {
 	done
 }
 
-# Back to the fresh import; the portals are asleep while it happens.
+# Back to the fresh import; keeper, clerk and portals are asleep while it happens.
 reset() {
-	local name names=()
+	local name names=(keeper clerk)
 	while read -r name _; do names+=("$name"); done <<<"$pools"
 	for name in "${names[@]}"; do touch "$state/run/$name.off"; done
 	part_end "${names[@]}"
