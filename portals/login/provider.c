@@ -14,6 +14,7 @@
 #define KEYS_FRESH 300
 #define KEYS_TRUSTED 600
 #define ADDRESS 512
+#define HTTPS "https://"
 #define METADATA_SIZE 65536
 #define ADDRESS_LETTER "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/"
 
@@ -176,6 +177,26 @@ keep_document(struct provider *p, struct request *q, const char *kind, struct by
 
 /* ── Metadata ──────────────────────────────────────────────────────────────── */
 
+/* host or host:port, in the letters that have one reading */
+static bool
+authority(const char *text, size_t size)
+{
+	size_t host = strspn(
+	    text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.");
+	char     port[6] = "443";
+	uint64_t number;
+
+	if (host == 0 || *text == '.' || *text == '-' || host > size || size - host > 6)
+		return false;
+	if (host < size && text[host] == ':') {
+		memcpy(port, text + host + 1, size - host - 1);
+		port[size - host - 1] = '\0';
+	} else if (host != size) {
+		return false;
+	}
+	return text_number(port, UINT16_MAX, &number) && number > 0;
+}
+
 /* https, and nothing in it that would let it become another address when a query
  * is put behind it. */
 static const char *
@@ -183,7 +204,8 @@ address(struct arena *arena, const json_t *document, const char *name)
 {
 	const char *text = claims_text(document, name, ADDRESS);
 
-	if (text == NULL || !text_starts(text, "https://") || text[strlen("https://")] == '/' ||
+	if (text == NULL || !text_starts(text, HTTPS) ||
+	    !authority(text + strlen(HTTPS), strcspn(text + strlen(HTTPS), "/")) ||
 	    strspn(text, ADDRESS_LETTER) != strlen(text))
 		return NULL;
 	return arena_strdup(arena, text);
@@ -225,8 +247,8 @@ use_metadata(struct provider *p, struct request *q, struct bytes body, const cha
 		arena_free(arena);
 		return false;
 	}
-	m.origin = arena_strndup(arena, m.end_session,
-	    strlen("https://") + strcspn(m.end_session + strlen("https://"), "/"));
+	m.origin = arena_strndup(
+	    arena, m.end_session, strlen(HTTPS) + strcspn(m.end_session + strlen(HTTPS), "/"));
 	arena_free(c->arena);
 	c->arena = arena;
 	c->metadata = m;
