@@ -74,7 +74,7 @@ unwrapped(struct arena *a)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const uint8_t     key[KEEPER_KEY];
+	static const uint8_t      key[KEEPER_KEY];
 	static struct keeper_head head;
 	struct arena             *a = arena_new();
 	struct bytes              out = { NULL, 0 };
@@ -93,7 +93,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 2:
 		if (keeper_wrap(keeper, a, KEEPER_LETTER, "x", key, &out, &id) == NULL)
-			MUST(out.size == KEEPER_WRAPPED && *id != '\0' && strlen(id) <= KEEPER_KEY_ID);
+			MUST(out.size == KEEPER_WRAPPED && *id != '\0' &&
+			     strlen(id) <= KEEPER_KEY_ID);
 		break;
 	case 3:
 		if (keeper_mac(keeper, a, "nid", out, &hex) == NULL)

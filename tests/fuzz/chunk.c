@@ -40,7 +40,7 @@ lengths(uint64_t n)
 static void
 chunk(struct arena *a, const uint8_t *data, size_t size, uint64_t index)
 {
-	bool     same = index == 0 && size == PLAIN + CHUNK_TAG &&
+	bool same = index == 0 && size == PLAIN + CHUNK_TAG &&
 		    memcmp(data, sealed + CHUNK_HEADER, size) == 0;
 	uint8_t *out = arena_alloc(a, size < CHUNK_TAG ? 0 : size - CHUNK_TAG);
 

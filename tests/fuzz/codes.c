@@ -76,7 +76,7 @@ static void
 token(struct arena *a, const char *text)
 {
 	struct bytes raw;
-	bool shape = text_unbase64url(a, text, strlen(text), &raw) && raw.size == 32;
+	bool         shape = text_unbase64url(a, text, strlen(text), &raw) && raw.size == 32;
 
 	MUST(token_shaped(text) == shape);
 }

@@ -96,8 +96,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (open_text((const char *)data, size, &one)) {
 		text = written(a, one->settings);
 		MUST(open_text(text, strlen(text), &two));
-		for (const struct setting *s = one->settings, *t = two->settings; s != NULL || t != NULL;
-		     s = s->next, t = t->next)
+		for (const struct setting *s = one->settings, *t = two->settings;
+		     s != NULL || t != NULL; s = s->next, t = t->next)
 			MUST(s != NULL && t != NULL && strcmp(s->key, t->key) == 0 &&
 			     strcmp(s->value, t->value) == 0);
 		config_close(two);

@@ -3,8 +3,8 @@
 #include "../../services/courier/origin.c"
 #include "../../services/courier/parse.c"
 
-#include "fuzz.h"
 #include "../../core/web.h"
+#include "fuzz.h"
 
 static struct bytes
 written(uint8_t *room, size_t size, const struct courier_question *q)

@@ -28,7 +28,7 @@ static void
 harmless(const char *cell)
 {
 	static const char *const wide[] = { "＝", "＋", "－", "＠" };
-	const char *p = cell;
+	const char              *p = cell;
 
 	while (*p == ' ')
 		p++;

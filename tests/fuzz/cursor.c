@@ -15,7 +15,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (split_cursor(&a, cursor, &sort_at, &handle)) {
 		again = arena_printf(arena, "%s|%s", sort_at, handle);
-		MUST(strcasecmp(text_hex(arena, (struct bytes){ (const uint8_t *)again, strlen(again) }),
+		MUST(strcasecmp(
+			 text_hex(arena, (struct bytes){ (const uint8_t *)again, strlen(again) }),
 			 cursor) == 0);
 		MUST(strspn(sort_at, "0123456789-:. +") == strlen(sort_at));
 		MUST(text_valid(again, strlen(again), false));

@@ -107,7 +107,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (steps > size - 2)
 		return 0;
 	prefixes(data + 2 + steps, size - 2 - steps, limit);
-	if (frame_parse((struct bytes){ data + 2 + steps, size - 2 - steps }, limit, &f) == FRAME_WHOLE)
+	if (frame_parse((struct bytes){ data + 2 + steps, size - 2 - steps }, limit, &f) ==
+	    FRAME_WHOLE)
 		fields(&f, data + 2, steps);
 	narrow(data, size, limit);
 	return 0;

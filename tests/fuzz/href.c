@@ -7,11 +7,11 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const schemes[] = { "https://", "mailto:", "tel:" };
-	struct arena *a = arena_new();
-	struct feed   f = feed_of(data, size);
-	const char   *in = feed_rest(&f, a);
-	char         *out = NULL;
-	bool          known = false;
+	struct arena            *a = arena_new();
+	struct feed              f = feed_of(data, size);
+	const char              *in = feed_rest(&f, a);
+	char                    *out = NULL;
+	bool                     known = false;
 
 	MUST(filter_href(in, &out) == STATUS_OK && out != NULL);
 	if (strcmp(out, "#") != 0) {

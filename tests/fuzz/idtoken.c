@@ -92,8 +92,7 @@ claims_of(struct arena *a, struct feed *f, bool whole)
 
 	if (whole || said == NULL)
 		return said;
-	base = claims_read(
-	    a, (struct bytes){ (const uint8_t *)honest, strlen(honest) }, JWS_TOKEN);
+	base = claims_read(a, (struct bytes){ (const uint8_t *)honest, strlen(honest) }, JWS_TOKEN);
 	json_object_foreach(said, name, value)
 	{
 		if (json_is_null(value))

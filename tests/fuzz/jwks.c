@@ -47,7 +47,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (set != NULL) {
 		keys = json_object_get(claims_read(a, in, JWKS_SIZE), "keys");
-		MUST(set->count >= 1 && set->count <= JWKS_KEYS && set->count <= json_array_size(keys));
+		MUST(set->count >= 1 && set->count <= JWKS_KEYS &&
+		     set->count <= json_array_size(keys));
 		for (size_t i = 0; i < set->count; i++)
 			one(set, keys, &set->keys[i]);
 		MUST(jwks_find(set, "") == NULL && jwks_find(NULL, "k") == NULL);

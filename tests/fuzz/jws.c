@@ -25,7 +25,8 @@ header(struct arena *a, const char *token, const struct jws *jws)
 	MUST(strcmp(json_string_value(json_object_get(json, "kid")), jws->kid) == 0);
 	MUST(strlen(jws->kid) >= 1 && strlen(jws->kid) <= JWS_KID && strlen(jws->typ) <= 32);
 	for (const char *const *name = (const char *const[]){ "crit", "b64", "jku", "jwk", "x5u",
-		 "x5c", "enc", "zip", "cty", NULL }; *name != NULL; name++)
+		 "x5c", "enc", "zip", "cty", NULL };
+	     *name != NULL; name++)
 		MUST(json_object_get(json, *name) == NULL);
 	json_decref(json);
 }
@@ -51,8 +52,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    text_base64url(a, (struct bytes){ (const uint8_t *)body, strlen(body) }), rest);
 	}
 	if (jws_parse(a, token, &jws) == NULL) {
-		again = arena_printf(a, "%.*s.%s", (int)jws.input.size, (const char *)jws.input.data,
-		    text_base64url(a, jws.signature));
+		again = arena_printf(a, "%.*s.%s", (int)jws.input.size,
+		    (const char *)jws.input.data, text_base64url(a, jws.signature));
 		MUST(strcmp(token, again) == 0 && strlen(token) <= JWS_TOKEN);
 		again = strchr(again, '.') + 1;
 		MUST(strncmp(again, text_base64url(a, jws.payload), strcspn(again, ".")) == 0);

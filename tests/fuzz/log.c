@@ -1,15 +1,15 @@
 /* core/log.c: one event is one line of printable ASCII, whatever is in it. */
 #include <unistd.h>
 
-static char   line[8192];
-static size_t line_size;
+static char   out[8192];
+static size_t out_size;
 
 static ssize_t
 fuzz_write(int file, const void *data, size_t size)
 {
 	(void)file;
-	line_size = size;
-	__builtin_memcpy(line, data, size < sizeof(line) ? size : sizeof(line));
+	out_size = size;
+	__builtin_memcpy(out, data, size < sizeof(out) ? size : sizeof(out));
 	return (ssize_t)size;
 }
 
@@ -47,16 +47,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	log_open("target");
 	log_request("id");
 	log_warn("the.event", "%s", value);
-	MUST(line_size > 0 && line_size <= LINE && line[line_size - 1] == '\n');
-	for (size_t i = 0; i + 1 < line_size; i++)
-		MUST(line[i] >= 0x20 && line[i] < 0x7f);
-	line[line_size] = '\0';
-	start = strstr(line, " warn target id the.event ");
+	MUST(out_size > 0 && out_size <= LINE && out[out_size - 1] == '\n');
+	for (size_t i = 0; i + 1 < out_size; i++)
+		MUST(out[i] >= 0x20 && out[i] < 0x7f);
+	out[out_size] = '\0';
+	start = strstr(out, " warn target id the.event ");
 	MUST(start != NULL);
 	start += strlen(" warn target id the.event ");
-	unescaped(start, line + line_size - 1, value);
+	unescaped(start, out + out_size - 1, value);
 	if (strlen(value) < 200)
-		MUST(*value == '\0' || start < line + line_size - 1);
+		MUST(*value == '\0' || start < out + out_size - 1);
 	arena_free(a);
 	return 0;
 }

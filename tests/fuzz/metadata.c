@@ -50,7 +50,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		(void)origin_as_fetched(m->origin);
 		MUST(strncmp(m->end_session, m->origin, strlen(m->origin)) == 0);
 		MUST(strchr(m->origin + 8, '/') == NULL);
-		MUST(m->end_session[strlen(m->origin)] == '/' || m->end_session[strlen(m->origin)] == '\0');
+		MUST(m->end_session[strlen(m->origin)] == '/' ||
+		     m->end_session[strlen(m->origin)] == '\0');
 		MUST(strcmp(cache.metadata_version, "v") == 0);
 	} else {
 		MUST(m->authorize == NULL);

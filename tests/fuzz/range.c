@@ -52,7 +52,7 @@ one_range(const char *spec)
 static void
 check(const char *range, const char *condition, uint64_t size, const struct outcome *o)
 {
-	bool     asked = range != NULL && strncmp(range, "bytes=", 6) == 0 &&
+	bool asked = range != NULL && strncmp(range, "bytes=", 6) == 0 &&
 		     (condition == NULL || strcmp(condition, "\"tag\"") == 0);
 	uint64_t first, last;
 
@@ -62,8 +62,8 @@ check(const char *range, const char *condition, uint64_t size, const struct outc
 		MUST(o->first == first && o->last == last);
 		MUST(first <= last && last < size);
 	} else if (o->range == RANGE_BAD) {
-		MUST(asked && (!one_range(range + 6) ||
-				  !satisfiable(range + 6, size, &first, &last)));
+		MUST(asked &&
+		     (!one_range(range + 6) || !satisfiable(range + 6, size, &first, &last)));
 	} else {
 		MUST(!asked);
 	}
@@ -84,7 +84,11 @@ whole(struct request *q, const struct channel *channel, uint64_t size, const str
 	MUST(sent_header(q->arena, "Content-Length", &length) == 1);
 	MUST((sent_header(q->arena, "Content-Range", &text) == 1) == (o->range != RANGE_ALL));
 	MUST(text_number(length, UINT64_MAX, &sum));
-	MUST(strncmp(sent.text + 8, o->range == RANGE_ALL ? "200" : o->range == RANGE_BAD ? "416" : "206", 3) == 0);
+	MUST(strncmp(sent.text + 8,
+		 o->range == RANGE_ALL   ? "200"
+		 : o->range == RANGE_BAD ? "416"
+					 : "206",
+		 3) == 0);
 	if (first > last)
 		MUST(sum == 0 && (size == 0 || o->range == RANGE_BAD));
 	else

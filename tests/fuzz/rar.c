@@ -35,11 +35,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const types[] = { "ansattporten:altinn:service",
 		"ansattporten:altinn:resource", "ansattporten:orgno", "other" };
-	struct arena *a = arena_new();
-	struct feed   f = feed_of(data, size);
-	unsigned      how = feed_byte(&f);
-	const char   *type = types[how & 3], *resource = (how & 4) != 0 ? "urn:r" : NULL;
-	const char   *orgs = NULL, *asked = rar_ask(a, type, resource);
+	struct arena            *a = arena_new();
+	struct feed              f = feed_of(data, size);
+	unsigned                 how = feed_byte(&f);
+	const char              *type = types[how & 3], *resource = (how & 4) != 0 ? "urn:r" : NULL;
+	const char              *orgs = NULL, *asked = rar_ask(a, type, resource);
 	json_t       *claims = claims_read(a, (struct bytes){ f.at, (size_t)(f.end - f.at) }, 4096);
 	const json_t *details = json_object_get(claims, "d"), *answer;
 
@@ -50,7 +50,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(strcmp(json_string_value(json_object_get(answer, "type")), type) == 0);
 		if (orgs != NULL) {
 			MUST(resource == NULL ||
-			     strcmp(json_string_value(json_object_get(answer, "resource")), resource) == 0);
+			     strcmp(json_string_value(json_object_get(answer, "resource")),
+				 resource) == 0);
 			MUST(list(orgs) <= MOST_ORGS);
 		}
 	}

@@ -26,8 +26,8 @@ result fuzz_scan(struct arena *, const char *, struct scan *);
 #include "../../services/portvakt/import.c"
 #undef fopen
 
-static struct operator o;
-static const char     *plain; /* what was given to be sealed */
+static struct      operator o;
+static const char *plain; /* what was given to be sealed */
 
 result
 vault_seal_text(struct keeper *keeper, struct arena *arena, enum keeper_use use, const char *id,
@@ -60,7 +60,7 @@ scan_file(struct arena *arena, const char *path, struct scan *s)
 }
 
 void
-print_failure(const struct operator *op, result r)
+print_failure(const struct operator* op, result r)
 {
 	(void)op, (void)r;
 }
@@ -102,7 +102,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		text = json_dumps(record, JSON_COMPACT);
 		MUST(text != NULL && parse(&o, text, &twin) == NULL && json_equal(record, twin));
 		free(text);
-		prepared(record, arena_strdup(o.arena, json_string_value(json_object_get(record, "do"))));
+		prepared(record,
+		    arena_strdup(o.arena, json_string_value(json_object_get(record, "do"))));
 	}
 	json_decref(record);
 	json_decref(twin);

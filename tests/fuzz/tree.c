@@ -64,8 +64,9 @@ subproof(unsigned m, unsigned from, unsigned to, bool whole, uint8_t (*out)[TREE
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct feed    f = feed_of(data, size);
-	unsigned       new_size = 2 + feed_byte(&f) % (LEAVES - 1), old_size = 1 + feed_byte(&f) % (new_size - 1);
+	struct feed f = feed_of(data, size);
+	unsigned    new_size = 2 + feed_byte(&f) % (LEAVES - 1),
+		 old_size = 1 + feed_byte(&f) % (new_size - 1);
 	uint8_t        proof[NODES][TREE_HASH] = { 0 }, truth[NODES][TREE_HASH] = { 0 };
 	size_t         count = subproof(old_size, 0, new_size, true, proof), said = count;
 	uint64_t       one = old_size, two = new_size;

@@ -16,9 +16,9 @@ site_config(void)
 				   "site.login = https://login.test:8443\n"
 				   "site.mypage = https://mypage.test:8443\n"
 				   "site.neutral = https://www.yr.test/\n";
-	char           path[] = "/tmp/fuzz-XXXXXX";
-	int            file = mkstemp(path);
-	struct config *config;
+	char              path[] = "/tmp/fuzz-XXXXXX";
+	int               file = mkstemp(path);
+	struct config    *config;
 
 	MUST(file >= 0 && write(file, text, sizeof(text) - 1) == (ssize_t)(sizeof(text) - 1));
 	(void)close(file);
