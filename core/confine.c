@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sysexits.h>
 #include <time.h>
 #include <unistd.h>
@@ -283,6 +284,41 @@ may_lack_landlock(const struct config *config)
 	       strcmp(config_or(config, "confine.landlock", "required"), "optional") == 0;
 }
 
+/* ── What was given, and may have been replaced since ────────────────────── */
+
+static struct given {
+	const char *path;
+	dev_t       device;
+	ino_t       inode;
+} given[CONFINE_LIST];
+static size_t given_count;
+
+static void
+remember(const struct confine_room *room)
+{
+	struct stat s;
+
+	for (size_t i = 0; i < room->path_count; i++)
+		if (room->paths[i].needed && stat(room->paths[i].path, &s) == 0)
+			given[given_count++] = (struct given){ room->paths[i].path, s.st_dev,
+				s.st_ino };
+}
+
+/* One that is gone may come back as it was. */
+bool
+confine_stale(void)
+{
+	struct stat s;
+
+	for (size_t i = 0; i < given_count; i++)
+		if (stat(given[i].path, &s) == 0 &&
+		    (s.st_ino != given[i].inode || s.st_dev != given[i].device)) {
+			log_warn("confine.stale", "path=%s", given[i].path);
+			return true;
+		}
+	return false;
+}
+
 static void
 close_doors(const struct confine_room *room, int version)
 {
@@ -309,6 +345,8 @@ confine(const struct config *config, const char *program)
 		log_warn("confine.landlock", "this kernel has none: files are not confined");
 	settle_libraries();
 	room = room_of(config, program);
+	if (version > 0)
+		remember(&room);
 	close_doors(&room, version);
 	log_info("confine.closed", "landlock=%d", version);
 }

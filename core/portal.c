@@ -333,6 +333,8 @@ serve_all(const struct house *h)
 		serve(h, arena, &channel);
 		FCGX_Finish_r(&fcgi);
 		arena_clear(arena);
+		if (confine_stale())
+			stopping = 1; /* another process takes the place */
 	}
 	arena_free(arena);
 }

@@ -750,6 +750,36 @@ a_vault_that_is_not_there_keeps_the_program_from_starting(void **state)
 	assert_int_equal(rename(house_path("gone"), house_path("vault")), 0);
 }
 
+/* The vault's folder is mounted anew, or restored, while a portal runs. */
+static void
+a_vault_that_was_replaced_makes_room_for_a_successor(void **state)
+{
+	pid_t child;
+
+	(void)state;
+	(void)unlink(house_path("log"));
+	child = fork();
+	if (child == 0) {
+		be_quiet();
+		confine(config, "mypage");
+		while (access(house_path("vault"), F_OK) == 0 && !confine_stale())
+			house_pause(1);
+		if (confine_stale()) /* gone, it may come back */
+			_exit(1);
+		while (access(house_path("vault"), F_OK) != 0)
+			house_pause(1);
+		_exit(confine_stale() ? 0 : 2);
+	}
+	while (!house_logged("confine.closed"))
+		house_pause(1);
+	assert_int_equal(rename(house_path("vault"), house_path("gone")), 0);
+	house_pause(50);
+	assert_int_equal(mkdir(house_path("vault"), 0700), 0);
+	assert_int_equal(house_wait(child), 0);
+	assert_int_equal(rmdir(house_path("vault")), 0);
+	assert_int_equal(rename(house_path("gone"), house_path("vault")), 0);
+}
+
 /* Where the database is another machine, its port is what can be reached. */
 static void
 a_database_on_another_machine_is_reached_and_nothing_else(void **state)
@@ -795,6 +825,7 @@ main(void)
 		cmocka_unit_test(without_landlock_production_starts_where_that_is_allowed),
 		cmocka_unit_test(without_landlock_a_test_instance_starts_and_warns),
 		cmocka_unit_test(a_vault_that_is_not_there_keeps_the_program_from_starting),
+		cmocka_unit_test(a_vault_that_was_replaced_makes_room_for_a_successor),
 		cmocka_unit_test(a_database_on_another_machine_is_reached_and_nothing_else),
 		cmocka_unit_test(a_program_without_a_row_does_not_start),
 	};
