@@ -142,7 +142,8 @@ follow(const struct config *c, const char *folder)
 		  (char[]){ "-D" }, wal, NULL };
 	char        **receive = arguments(arena, c, "pg_receivewal", more);
 
-	if (!make_folder(folder) || !make_folder(wal) || setenv("PGAPPNAME", SLOT, 1) != 0 ||
+	if (!make_folder(folder) || !make_folder(wal) ||
+	    !make_folder(arena_printf(arena, "%s/vault", folder)) || setenv("PGAPPNAME", SLOT, 1) != 0 ||
 	    !tool_run(arguments(arena, c, "pg_receivewal", slot)))
 		return 1;
 	(void)execv(receive[0], receive);
