@@ -12,11 +12,11 @@
 #define LINE_MAX_BYTES (1U << 20)
 
 static result
-parse(struct operator* o, const char *line, json_t **record)
+parse(struct operator* o, const char *line, size_t size, json_t **record)
 {
 	json_error_t error;
 
-	*record = json_loads(line, JSON_REJECT_DUPLICATES, &error);
+	*record = json_loadb(line, size, JSON_REJECT_DUPLICATES, &error);
 	if (*record == NULL)
 		return fail(
 		    o->arena, 400, "error.bad_request", "%s (column %d)", error.text, error.column);
@@ -50,10 +50,10 @@ record_one(struct operator* o, const char *line, json_t *record, bool *done)
 }
 
 static result
-import_line(struct operator* o, const char *line, bool *done)
+import_line(struct operator* o, const char *line, size_t size, bool *done)
 {
 	json_t *record = NULL;
-	result  r = parse(o, line, &record);
+	result  r = parse(o, line, size, &record);
 
 	if (r == NULL)
 		r = record_one(o, line, record, done);
@@ -62,34 +62,49 @@ import_line(struct operator* o, const char *line, bool *done)
 }
 
 static bool
-blank(const char *line)
+blank(const char *line, size_t size)
 {
-	return line[strspn(line, " \t")] == '\0' || line[0] == '#';
+	return strspn(line, " \t") == size || line[0] == '#';
 }
 
-/* False after saying which line is wrong and why. */
+/* False after saying why the line is wrong. */
+static bool
+import_numbered(struct operator* o, const char *line, size_t size, size_t number, bool *done)
+{
+	result r = size > LINE_MAX_BYTES
+		       ? fail(o->arena, 400, "error.bad_request", "the line is too long")
+		       : import_line(o, line, size, done);
+
+	if (r == NULL)
+		return true;
+	(void)fprintf(stderr, "line %zu: ", number);
+	print_failure(o, r);
+	return false;
+}
+
+/* A line ends where its line feed is, and nowhere before. */
 static bool
 import_lines(struct operator* o, FILE *in, size_t *fresh, size_t *known)
 {
-	static char line[LINE_MAX_BYTES];
+	char  *line = NULL;
+	size_t room = 0, number = 0;
+	bool   good = true;
 
-	for (size_t number = 1; fgets(line, sizeof(line), in) != NULL; number++) {
+	for (ssize_t n; good && (n = getline(&line, &room, in)) >= 0;) {
+		size_t size = (size_t)n;
 		bool   done = false;
-		result r;
 
-		line[strcspn(line, "\r\n")] = '\0';
-		if (blank(line))
+		number++;
+		while (size > 0 && strchr("\r\n", line[size - 1]) != NULL && line[size - 1] != '\0')
+			line[--size] = '\0';
+		if (blank(line, size))
 			continue;
-		r = import_line(o, line, &done);
-		if (r != NULL) {
-			(void)fprintf(stderr, "line %zu: ", number);
-			print_failure(o, r);
-			return false;
-		}
-		*(done ? fresh : known) += 1;
+		good = import_numbered(o, line, size, number, &done);
+		*(done ? fresh : known) += good;
 		arena_clear(o->arena);
 	}
-	return ferror(in) == 0;
+	free(line);
+	return good && ferror(in) == 0;
 }
 
 int

@@ -9,41 +9,71 @@
 
 #define JPEG_MAX (64L << 20)
 
-/* Of what pdfinfo says, the words that people wrote: a size or a date is no
- * address. */
+/* A line of what pdfinfo says.  Titles come before it and may look like it, so
+ * that the last one counts. */
 static const char *
-written(struct arena *arena, const char *about)
+fact(const char *about, const char *name)
 {
-	static const char *const fields[] = {
-		"Title:", "Subject:", "Keywords:", "Author:", "Creator:", "Producer:"
-	};
-	const char *words = "";
-	char       *rest = arena_strdup(arena, about);
+	const char *found = NULL;
 
-	for (char *line; (line = strsep(&rest, "\n")) != NULL;)
-		for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-			if (text_starts(line, fields[i]))
-				words = arena_printf(
-				    arena, "%s\n%s", words, line + strlen(fields[i]));
-	return words;
+	for (const char *p = about; (p = strstr(p, name)) != NULL; p++)
+		if (p == about || p[-1] == '\n')
+			found = p + strlen(name);
+	return found == NULL ? "" : found + strspn(found, " ");
+}
+
+/* A time or a random id is no address, but may hold the digits of one. */
+static char *
+without_times(struct arena *arena, const char *text)
+{
+	char  *copy = arena_strdup(arena, text);
+	size_t size;
+
+	for (char *p = copy; *p != '\0'; p += size) {
+		size = strspn(p, "0123456789abcdefABCDEF:.+-TZ");
+		if ((size >= 10 && strspn(p, "0123456789") == 4 && p[4] == '-') ||
+		    (size >= 32 && strspn(p, "0123456789abcdefABCDEF-") == size))
+			memset(p, ' ', size);
+		if (size == 0)
+			size = 1;
+	}
+	return copy;
+}
+
+/* What people and programs wrote about the document: every entry of its
+ * information, on however many lines, and its XMP. */
+static result
+written(struct arena *arena, char *file, const char *about, const char **words)
+{
+	const char *info, *xmp = "";
+
+	TRY(tool_output(arena,
+	    (char *[]){
+		(char[]){ "pdfinfo" }, (char[]){ "-custom" }, (char[]){ "-isodates" }, file, NULL },
+	    file, &info));
+	if (!text_starts(fact(about, "Metadata Stream:"), "no"))
+		TRY(tool_output(arena,
+		    (char *[]){ (char[]){ "pdfinfo" }, (char[]){ "-meta" }, file, NULL }, file,
+		    &xmp));
+	*words = without_times(arena, arena_printf(arena, "%s\n%s", info, xmp));
+	return NULL;
 }
 
 static result
 scan_pdf(struct arena *arena, const char *path, struct scan *s)
 {
 	char       *file = arena_strdup(arena, path);
-	const char *body, *about, *pages;
+	const char *body, *about, *words;
 
 	TRY(tool_output(arena,
 	    (char *[]){ (char[]){ "pdftotext" }, (char[]){ "-q" }, (char[]){ "-enc" },
 		(char[]){ "UTF-8" }, file, (char[]){ "-" }, NULL },
 	    path, &body));
 	TRY(tool_output(arena, (char *[]){ (char[]){ "pdfinfo" }, file, NULL }, path, &about));
+	TRY(written(arena, file, about, &words));
 	s->mime = "application/pdf";
-	s->text = arena_printf(arena, "%s\n%s", body, written(arena, about));
-	pages = strstr(about, "Pages:");
-	if (pages != NULL)
-		s->pages = (unsigned)strtoul(pages + strlen("Pages:"), NULL, 10);
+	s->text = arena_printf(arena, "%s\n%s", body, words);
+	s->pages = (unsigned)strtoul(fact(about, "Pages:"), NULL, 10);
 	return NULL;
 }
 

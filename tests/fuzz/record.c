@@ -91,16 +91,18 @@ prepared(json_t *record, const char *verb)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct feed f = feed_of(data, size);
-	json_t     *record = NULL, *twin = NULL;
-	char       *text;
-	const char *line;
+	json_t *record = NULL, *twin = NULL;
+	char   *text, *line;
 
 	o = (struct operator){ .arena = arena_new(), .lasting = arena_new(), .folder = "/nowhere" };
-	line = feed_rest(&f, o.arena);
-	if (!blank(line) && parse(&o, line, &record) == NULL) {
+	line = arena_alloc(o.arena, size + 1);
+	if (size != 0)
+		memcpy(line, data, size);
+	if (!blank(line, size) && parse(&o, line, size, &record) == NULL) {
 		text = json_dumps(record, JSON_COMPACT);
-		MUST(text != NULL && parse(&o, text, &twin) == NULL && json_equal(record, twin));
+		MUST(memchr(data, 0, size) == NULL);
+		MUST(text != NULL && parse(&o, text, strlen(text), &twin) == NULL &&
+		     json_equal(record, twin));
 		free(text);
 		prepared(record,
 		    arena_strdup(o.arena, json_string_value(json_object_get(record, "do"))));
