@@ -90,6 +90,7 @@ describe('the import', () => {
 });
 
 describe('a command', () => {
+  after(() => town.reset()); // the clock and a share were changed
   test('that is none shows what there is', async () => {
     await assert.rejects(town.operator('frobnicate'), /who-can-open DOCUMENT/);
   });
