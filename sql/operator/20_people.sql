@@ -221,7 +221,7 @@ begin
 		perform law.refuse('R24', 'who asks for insight has a case of their own (Generell Sak)');
 	end if;
 	if c.party and (c.name <> 'child' or st.party_basis is not null)
-			and (st.decided_by is null or st.decided_at is null) then
+			and (st.decided_by is null or coalesce(st.decided_at > law.now(), true)) then
 		perform law.refuse('R02', 'party status (partsstatus) needs a recorded decision');
 	end if;
 	if st.party_basis = 'R04a' and f.nature is null then
