@@ -7,6 +7,7 @@
 # make confine    what each program can still do, tried from inside
 # make harden     how the programs are built, and their systemd units
 # make proof-door  a malicious provider, raw requests, hostile records, other sites
+# make bench      beside its peers, as ratios
 # make lint       formatting and static analysis
 # make install    DESTDIR= PREFIX=/usr/local
 # make DEBUG=san  the same under AddressSanitizer and UBSan, into build-san/
@@ -157,6 +158,10 @@ accept:
 # The door alone: about ten minutes.
 proof-door:
 	@tests/proof/door/run
+
+.PHONY: bench
+bench:
+	@tests/bench/run
 
 run:
 	@tests/house/run
