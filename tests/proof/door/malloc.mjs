@@ -160,10 +160,12 @@ export default async function malloc() {
   section('malloc', 'memory runs out at each allocation');
   await prepare();
   const benches = { mypage: new Bench('mypage'), login: new Bench('login') };
+  const end = () => { for (const bench of Object.values(benches)) bench.end(); };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => { end(); process.exit(1); });
   try {
     for (const [name, kind] of Object.entries(KINDS())) await kindOf(benches[name.split(':')[0]], name, kind);
   } finally {
-    for (const bench of Object.values(benches)) bench.end();
+    end();
     await sleep(300);
     rmSync(folder, { recursive: true });
     tom.close();
