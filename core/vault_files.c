@@ -217,6 +217,18 @@ is_other(void *to, const char *kind, const char *id, const char *at)
 	return strcmp(kind, w->kind) != 0 || strcmp(id, w->id) != 0;
 }
 
+/* A crash may have left half a line; the next one does not join it. */
+static const char *
+separator(int list)
+{
+	struct stat s;
+	char        last = '\n';
+
+	if (fstat(list, &s) == 0 && s.st_size > 0)
+		(void)!pread(list, &last, 1, s.st_size - 1);
+	return last == '\n' ? "" : "\n";
+}
+
 bool
 vault_files_note(const char *folder, const char *kind, const char *id, const char *at)
 {
@@ -226,11 +238,11 @@ vault_files_note(const char *folder, const char *kind, const char *id, const cha
 
 	if (!vault_files_destroyed(folder, is_other, &(struct wanted){ kind, id }))
 		return errno == EEXIST;
-	size = snprintf(line, sizeof(line), "%s %s %s\n", kind, id, at);
 	root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (root >= 0)
 		list = openat(
-		    root, LIST, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+		    root, LIST, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+	size = snprintf(line, sizeof(line), "%s%s %s %s\n", separator(list), kind, id, at);
 	/* One write: lines of two commands do not mix. */
 	ok = list >= 0 && size < (int)sizeof(line) && write(list, line, (size_t)size) == size &&
 	     fsync(list) == 0 && fsync(root) == 0;

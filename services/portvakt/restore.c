@@ -27,6 +27,7 @@ struct restore {
 	char                *folder;   /* of the backup */
 	char                *database; /* made by us */
 	const char          *at;       /* NULL: to the end */
+	const char          *moment;   /* the same in UTC */
 	char                *base;
 	char                *own; /* settings and socket of the server while it is ours */
 	pid_t                server;
@@ -43,30 +44,30 @@ wrong(const char *what, const char *why)
 
 /* ── Which base ── */
 
-/* 2026-11-21T10:00:00+01:00 or …Z, as the name of a base that ended then. */
-static bool
-name_of(const char *at, char name[32])
+/* 2026-11-21T10:00:00+01:00 or …Z as PostgreSQL reads it before it knows names of
+ * zones, and as the name of a base that ended then. */
+static const char *
+moment_of(struct arena *arena, const char *at, char name[32])
 {
-	struct tm   t = { 0 };
-	const char *rest = strptime(at, "%Y-%m-%dT%H:%M:%S", &t);
+	struct tm   t = { 0 }, zone = { 0 };
+	const char *rest = strptime(at, "%Y-%m-%dT%H:%M:%S", &t), *fraction = rest;
+	char        seconds[32];
 	time_t      moment;
-	long        offset;
+	int         digits;
 
 	if (rest == NULL)
-		return false;
+		return NULL;
 	if (*rest == '.')
 		rest += 1 + strspn(rest + 1, "0123456789");
-	offset = 0;
-	moment = timegm(&t);
-	if (strcmp(rest, "Z") != 0) {
-		struct tm zone = { 0 };
-
-		if (strptime(rest, "%z", &zone) == NULL)
-			return false;
-		offset = zone.tm_gmtoff;
-	}
-	moment -= offset;
-	return strftime(name, 32, "%Y%m%dT%H%M%SZ", gmtime_r(&moment, &t)) > 0;
+	digits = (int)(rest - fraction);
+	if (strcmp(rest, "Z") != 0 &&
+	    ((*rest != '+' && *rest != '-') || strptime(rest, "%z", &zone) == NULL))
+		return NULL;
+	moment = timegm(&t) - zone.tm_gmtoff;
+	if (gmtime_r(&moment, &t) == NULL || strftime(name, 32, "%Y%m%dT%H%M%SZ", &t) == 0 ||
+	    strftime(seconds, sizeof(seconds), "%Y-%m-%d %H:%M:%S", &t) == 0)
+		return NULL;
+	return arena_printf(arena, "%s%.*s+00", seconds, digits, fraction);
 }
 
 /* The newest base that had ended before the moment asked for. */
@@ -77,7 +78,7 @@ choose_base(struct restore *s)
 	const char *bases = arena_printf(s->arena, "%s/base", s->folder);
 	DIR        *dir;
 
-	if (s->at != NULL && !name_of(s->at, before))
+	if (s->at != NULL && (s->moment = moment_of(s->arena, s->at, before)) == NULL)
 		return wrong(s->at, "is no time with its offset (2026-11-21T10:00:00+01:00)");
 	dir = opendir(bases);
 	if (dir == NULL)
@@ -140,7 +141,7 @@ server_arguments(struct restore *s)
 		    "restore_command=cp %s/wal/%%f \"%%p\" || cp %s/wal/%%f.partial \"%%p\"",
 		    s->folder, s->folder),
 		s->at == NULL ? "recovery_target_time="
-			      : arena_printf(s->arena, "recovery_target_time=%s", s->at),
+			      : arena_printf(s->arena, "recovery_target_time=%s", s->moment),
 		"recovery_target_action=promote", "listen_addresses=", "port=5432",
 		"unix_socket_permissions=0700", "synchronous_standby_names=", "archive_mode=off",
 		"hot_standby=off", "log_min_error_statement=panic" };

@@ -17,14 +17,12 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	gone uuid[];
 begin
-	perform operator.close(s.id, 'destroyed') from data.share s
-		where s.document = document_ and coalesce(s.rendition = rendition_, rendition_ is null)
-			and s.kind in ('read', 'sign') and s.revoked_at is null;
 	update data.rendition set wrapped = null, key_id = null, destroyed_at = at
 		where document = document_ and (rendition_ is null or id = rendition_)
 			and destroyed_at is null;
 	select coalesce(array_agg(id), '{}') into gone from data.rendition
 		where document = document_ and (rendition_ is null or id = rendition_);
+	perform operator.close(s.id, 'destroyed') from data.share s where s.rendition = any (gone);
 	return gone;
 end
 $$;

@@ -1,0 +1,225 @@
+/* The vault as files: copies, what is listed, what was destroyed, the mirror. */
+#include "house.h"
+
+#include <dirent.h>
+
+#include "config.h"
+#include "keeper.h"
+#include "vault.h"
+#include "vault_files.h"
+
+#define ID "6f0e7c2a-94f1-4c0f-9df5-3f6d2b3c1a00"
+#define OTHER "6f0e7c2a-94f1-4c0f-9df5-3f6d2b3c1a01"
+#define WHEN "2026-11-21T10:00:00Z"
+
+static pid_t          process;
+static struct arena  *arena;
+static struct config *config;
+static struct keeper *keeper;
+static struct vault  *vault;
+
+static void
+make(const char *name)
+{
+	assert_int_equal(mkdir(house_path(name), 0700), 0);
+}
+
+static void
+put(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+	assert_int_equal(fclose(f), 0);
+}
+
+static const char *
+take(const char *path)
+{
+	static char text[512];
+	FILE       *f = fopen(path, "r");
+	size_t      n = f == NULL ? 0 : fread(text, 1, sizeof(text) - 1, f);
+
+	text[n] = '\0';
+	if (f != NULL)
+		(void)fclose(f);
+	return f == NULL ? NULL : text;
+}
+
+static bool
+there(const char *name)
+{
+	return access(house_path(name), F_OK) == 0;
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	house_open("");
+	house_configure(
+	    arena_printf(arena = arena_new(), "vault.mirror = %s/mirror\n", house_folder));
+	config = config_open();
+	make("mirror");
+	assert_int_equal(house_wait(house_start("keeper", "--init")), 0);
+	process = house_start("keeper", NULL);
+	assert_true(house_ready("run/clerk.sock"));
+	keeper = keeper_open(config, "operator");
+	vault = vault_open(config, keeper);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	vault_close(vault);
+	keeper_close(keeper);
+	assert_int_equal(house_end(process), 0);
+	config_close(config);
+	arena_free(arena);
+	house_close();
+	return 0;
+}
+
+static int
+store(const char *id)
+{
+	struct vault_writer *w;
+	struct vault_stored  stored;
+	result               r = vault_write(vault, arena, id, &w);
+	int                  status;
+
+	assert_null(r);
+	assert_null(vault_append(w, (struct bytes){ (const uint8_t *)"Vedtak", 6 }));
+	r = vault_finish(w, arena, &stored);
+	status = r == NULL ? 200 : r->status;
+	arena_clear(arena);
+	return status;
+}
+
+static void
+a_copy_is_the_same_and_whole(void **state)
+{
+	(void)state;
+	make("a");
+	make("a/6f");
+	make("b");
+	put(house_path("a/6f/" ID), "sealed");
+	assert_true(vault_files_copy(house_path("a"), house_path("b"), ID));
+	assert_string_equal(take(house_path("b/6f/" ID)), "sealed");
+	/* There already: nothing is copied over it. */
+	put(house_path("a/6f/" ID), "other");
+	assert_true(vault_files_copy(house_path("a"), house_path("b"), ID));
+	assert_string_equal(take(house_path("b/6f/" ID)), "sealed");
+	assert_false(vault_files_copy(house_path("a"), house_path("b"), OTHER));
+	assert_int_equal(errno, ENOENT);
+	assert_false(vault_files_copy(house_path("a"), house_path("nowhere"), ID));
+	assert_false(vault_files_copy(house_path("a"), house_path("b"), "../../etc/passwd"));
+	assert_false(there("b/6f/." ID ".copy"));
+}
+
+static bool
+count(void *to, const char *name)
+{
+	size_t *n = to;
+
+	*n += strcmp(name, ID) == 0 ? 100 : 1;
+	return *n != 1000;
+}
+
+static void
+everything_that_lies_there_is_listed(void **state)
+{
+	size_t n = 0;
+
+	(void)state;
+	make("c");
+	make("c/6f");
+	make("c/00");
+	assert_true(vault_files_each(house_path("c"), count, &n));
+	assert_int_equal(n, 0);
+	put(house_path("c/6f/" ID), "");
+	put(house_path("c/00/.half.tmp"), "");
+	put(house_path("c/00/strange"), "");
+	put(house_path("c/beside"), "");
+	assert_true(vault_files_each(house_path("c"), count, &n));
+	assert_int_equal(n, 102);
+	n = 998; /* somebody has seen enough */
+	assert_false(vault_files_each(house_path("c"), count, &n));
+	assert_false(vault_files_each(house_path("nowhere"), count, &n));
+}
+
+static bool
+add(void *to, const char *kind, const char *id, const char *at)
+{
+	char *all = to;
+
+	(void)snprintf(all + strlen(all), 512 - strlen(all), "%s %s %s,", kind, id, at);
+	return strcmp(id, OTHER) != 0;
+}
+
+static void
+what_was_destroyed_is_listed_once(void **state)
+{
+	char all[512] = "";
+
+	(void)state;
+	make("d");
+	assert_true(vault_files_destroyed(house_path("d"), add, all));
+	assert_string_equal(all, "");
+	assert_true(vault_files_note(house_path("d"), "rendition", ID, WHEN));
+	assert_true(vault_files_note(house_path("d"), "document", ID, WHEN));
+	assert_true(vault_files_note(house_path("d"), "rendition", ID, "2027-01-01T00:00:00Z"));
+	assert_string_equal(take(house_path("d/destroyed")),
+	    "rendition " ID " " WHEN "\ndocument " ID " " WHEN "\n");
+	assert_true(vault_files_destroyed(house_path("d"), add, all));
+	assert_string_equal(all, "rendition " ID " " WHEN ",document " ID " " WHEN ",");
+	/* A line that a crash left half is none; one that refuses ends it. */
+	put(house_path("d/destroyed"), "rendition " OTHER " " WHEN "\nrendition 6f0e7c2a");
+	*all = '\0';
+	assert_false(vault_files_destroyed(house_path("d"), add, all));
+	assert_string_equal(all, "rendition " OTHER " " WHEN ",");
+	assert_true(vault_files_note(house_path("d"), "document", ID, WHEN));
+	assert_non_null(strstr(take(house_path("d/destroyed")), "6f0e7c2a\ndocument " ID));
+	assert_false(vault_files_note(house_path("nowhere"), "rendition", ID, WHEN));
+	assert_false(vault_files_destroyed(house_path("nowhere/x"), add, all) && errno != ENOENT);
+}
+
+static void
+a_blob_lies_in_the_mirror_before_it_counts(void **state)
+{
+	(void)state;
+	assert_int_equal(store(ID), 200);
+	assert_string_equal(take(house_path("vault/6f/" ID)), take(house_path("mirror/6f/" ID)));
+	assert_null(vault_remove(vault, arena, ID));
+	assert_false(there("vault/6f/" ID));
+	assert_false(there("mirror/6f/" ID));
+}
+
+static void
+without_its_mirror_nothing_is_stored(void **state)
+{
+	(void)state;
+	assert_int_equal(rename(house_path("mirror"), house_path("away")), 0);
+	assert_int_equal(store(OTHER), 503);
+	assert_false(there("vault/6f/" OTHER));
+	assert_int_equal(rename(house_path("away"), house_path("mirror")), 0);
+	assert_int_equal(store(OTHER), 200);
+	assert_null(vault_remove(vault, arena, OTHER));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_copy_is_the_same_and_whole),
+		cmocka_unit_test(everything_that_lies_there_is_listed),
+		cmocka_unit_test(what_was_destroyed_is_listed_once),
+		cmocka_unit_test(a_blob_lies_in_the_mirror_before_it_counts),
+		cmocka_unit_test(without_its_mirror_nothing_is_stored),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
