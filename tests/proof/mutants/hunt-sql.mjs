@@ -3,12 +3,34 @@
 // mutant.  The file of checks that is about it comes first, and the first
 // check that fails ends the run.
 import { sqlFiles, sqlMutants } from './sql.mjs';
-import { Server, checksOf } from './server.mjs';
+import { Server, Talk, checksOf } from './server.mjs';
 
 // Which checks are asked first, and which can have nothing to say of a function.
 const FIRST = [[/^schema\/10|^role/, '75'], [/^policy\/50.*(grant|revoke)|grant dropped/, '75'], [/^schema/, '70'], [/^policy\/10/, '14'], [/^policy\/20/, '20'],
   [/^policy\/(30|40|50)/, '1'], [/^policy\/60/, '80'], [/^policy\/65/, '82'], [/^policy\/70/, '84'], [/^operator\/(10|20|70)/, '30'],
   [/^operator\/30/, '35'], [/^operator\/40/, '40'], [/^operator\/50/, '50'], [/^operator\/60/, '60']];
+
+// Keeps the checks as rows, and asks them in an order until one fails.
+const REGISTER = `
+alter function policy.holds(text, text) rename to tried;
+create table policy.check_ (n integer generated always as identity, file text default current_setting('policy.file'), name text, body text);
+create function policy.holds(name_ text, body_ text) returns text language sql as $$
+	insert into policy.check_ (name, body) values (name_, body_) returning name
+$$;
+create function policy.first_failure(first text[], files text[]) returns text language plpgsql as $$
+declare
+	c policy.check_;
+begin
+	for c in select * from policy.check_ k where k.name = any (first) or left(k.file, 2) = any (files)
+			order by array_position(first, k.name), array_position(files, left(k.file, 2)), k.n loop
+		if policy.tried(c.name, c.body) not like 'ok - %' then
+			return c.name;
+		end if;
+	end loop;
+	return null;
+end
+$$;
+`;
 const GENERAL = /^(20|70|75)/;
 const FAILED = /not ok - (.*)/;
 
@@ -25,6 +47,7 @@ export class SqlHunt {
   async begin(jobs) {
     this.server = new Server(this.root);
     const whole = this.files.map((f) => f.text);
+    const register = this.checks.files.flatMap((f) => [`set local policy.file = '${f.name}';\n`, f.text]);
     for (let i = 0; i < jobs; i += 1) {
       await this.must('postgres', [`create database base${i};`, `create database bare${i};`]);
       await this.must(`base${i}`, ['begin;\n', ...whole, this.checks.head, 'commit;']);
@@ -32,6 +55,11 @@ export class SqlHunt {
     const { out } = await this.must('base0', ['begin;', ...this.checks.files.map((f) => f.text), 'rollback;']);
     if (FAILED.test(out)) throw new Error(`the checks fail before anything was changed: ${FAILED.exec(out)[0]}`);
     this.names = new Set([...out.matchAll(/^ok - (.*)$/gm)].map(([, name]) => name));
+    for (let i = 0; i < jobs; i += 1) await this.must(`base${i}`, ['begin;\n', REGISTER, ...register, 'commit;']);
+    this.talks = Array.from({ length: jobs }, (_, i) => new Talk(this.server, `base${i}`));
+    this.killers = new Map();
+    const first = await this.inPlace({ alone: '', where: '', what: '' }, 0);
+    if (first.by) throw new Error(`a check fails before anything was changed: ${first.by}`);
   }
 
   async must(database, parts) {
@@ -40,24 +68,40 @@ export class SqlHunt {
     return done;
   }
 
-  end() { this.server?.stop(); }
+  end() {
+    this.talks?.forEach((talk) => talk.end());
+    this.server?.stop();
+  }
 
   knows(name) { return this.names.has(name) || /^world: /.test(name ?? ''); }
 
-  // The checks in the order in which they are asked about a mutant.
+  // The files of checks in the order in which they are asked about a mutant.
   order(mutant) {
     const line = `${mutant.where} ${mutant.what}`;
     const first = FIRST.find(([pattern]) => pattern.test(line))?.[1] ?? '';
     const about = (f) => f.name.startsWith(first);
-    const alone = mutant.alone !== undefined && /operator\/|policy\/[13-7]/.test(mutant.where);
-    return [...this.checks.files.filter(about), ...this.checks.files.filter((f) => !about(f) && !(alone && GENERAL.test(f.name)))].map((f) => f.text);
+    const inside = /(operator|policy)\/(?!20|50).*:/.test(mutant.where) && !/ dropped: (execute|select|usage) on /.test(mutant.what);
+    return [...this.checks.files.filter(about), ...this.checks.files.filter((f) => !about(f) && !(inside && GENERAL.test(f.name)))];
   }
 
   async try(mutant, worker) {
-    const quick = mutant.alone !== undefined;
-    const changed = quick ? [mutant.alone] : this.files.map((f) => (f.path === mutant.file ? mutant.text : f.text));
-    const script = ['begin;\n', ...changed, "\n\\echo loaded\nset local policy.bail = 'on';\n", ...(quick ? [] : [this.checks.head]), ...this.order(mutant), '\nrollback;\n'];
-    const { status, out } = await this.server.run(quick ? `base${worker}` : `bare${worker}`, script);
+    const result = await (mutant.alone === undefined ? this.anew(mutant, worker) : this.inPlace(mutant, worker));
+    if (result.by) this.killers.set(mutant.about, [...new Set([result.by, ...(this.killers.get(mutant.about) ?? [])])].slice(0, 40));
+    return result;
+  }
+
+  async inPlace(mutant, worker) {
+    const quoted = (list) => `array[${list.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')}]::text[]`;
+    const files = this.order(mutant).map((f) => f.name.slice(0, 2));
+    const out = await this.talks[worker].say(`begin;\n${mutant.alone}\nselect 'result: ' || coalesce('by ' || policy.first_failure(${quoted(this.killers.get(mutant.about) ?? [])}, ${quoted(files)}), 'none');\nrollback;`);
+    if (!out.includes('result: ')) return { still: true };
+    return { by: /result: by (.*)/.exec(out)?.[1] };
+  }
+
+  async anew(mutant, worker) {
+    const changed = this.files.map((f) => (f.path === mutant.file ? mutant.text : f.text));
+    const script = ['begin;\n', ...changed, "\n\\echo loaded\nset local policy.bail = 'on';\n", this.checks.head, ...this.order(mutant).map((f) => f.text), '\nrollback;\n'];
+    const { status, out } = await this.server.run(`bare${worker}`, script);
     const failed = FAILED.exec(out);
     if (failed) return { by: failed[1].startsWith('world: ') ? failed[1].replace(/ \(.*/, '') : failed[1] };
     if (!out.includes('loaded')) return { still: true };

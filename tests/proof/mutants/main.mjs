@@ -62,12 +62,13 @@ class Count {
 }
 
 async function hunt(hunter, mutants, options, known, count) {
-  const waiting = [...mutants];
+  const waiting = [...mutants].sort((a, b) => Number(a.alone === undefined) - Number(b.alone === undefined)); // the quick ones first
   const work = async (worker) => {
     for (let m = waiting.shift(); m; m = waiting.shift()) {
       const before = known.get(m.id);
-      const result = before && (before.still || hunter.knows(before.by)) ? before : await hunter.try(m, worker);
-      if (options.resume && result !== before && (result.by || result.still)) appendFileSync(options.resume, `${JSON.stringify({ id: m.id, ...result })}\n`);
+      const done = before && (before.still || hunter.knows(before.by));
+      const result = done ? before : equivalent(m) ? {} : await hunter.try(m, worker);
+      if (options.resume && !done && (result.by || result.still)) appendFileSync(options.resume, `${JSON.stringify({ id: m.id, ...result })}\n`);
       count.note(m, result);
     }
   };

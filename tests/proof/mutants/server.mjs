@@ -35,6 +35,42 @@ export class Server {
   }
 }
 
+// A connection that stays: what was compiled and planned once is there for the next.
+export class Talk {
+  constructor(server, database) {
+    this.child = spawn(PSQL, ['-X', '-q', '-A', '-t', '-h', server.host, '-U', 'postgres', '-f', '-', database],
+      { env: { ...process.env, PGOPTIONS: '-c client_min_messages=error -c statement_timeout=60s' } });
+    this.out = '';
+    this.count = 0;
+    this.waits = null;
+    this.child.stdout.on('data', (data) => { this.hear(data); });
+    this.child.stderr.on('data', () => {});
+    this.child.stdin.on('error', () => {});
+    this.child.on('close', () => this.waits?.resolve(this.out));
+  }
+
+  hear(data) {
+    this.out += data;
+    const end = `end of ${this.count}\n`;
+    if (this.waits && this.out.endsWith(end)) {
+      const { resolve } = this.waits;
+      this.waits = null;
+      resolve(this.out.slice(0, -end.length));
+    }
+  }
+
+  say(text) {
+    this.out = '';
+    this.count += 1;
+    return new Promise((resolve) => {
+      this.waits = { resolve };
+      this.child.stdin.write(`${text}\n\\echo end of ${this.count}\n`);
+    });
+  }
+
+  end() { this.child.stdin.end(); }
+}
+
 // What a file of checks defines for all, apart from the checks: the files are
 // asked in another order than they stand in.
 function divided(text) {

@@ -79,14 +79,25 @@ function grantChanges(statement) {
     const parts = [];
     if (kept.length > 0) parts.push(`${verb} ${rights} on ${kind}${kept.join(', ')} ${way} ${roles};`);
     if (others.length > 0) parts.push(`${verb} ${rights} on ${kind}${object} ${way} ${others.join(', ')};`);
-    return { from: 0, to: statement.text.length, by: parts.join('\n'), what: `${verb} dropped: ${rights} on ${kind}${object} ${way} ${role}` };
+    return { from: 0, to: statement.text.length, by: parts.join('\n'), undo: verb === 'grant' ? `revoke ${rights} on ${kind}${object} from ${role}` : `grant ${rights} on ${kind}${object} to ${role}`,
+      what: `${verb} dropped: ${rights} on ${kind}${object} ${way} ${role}` };
   }));
+}
+
+// The same taken back from a table that stands.
+function takenBack(table, column, rule) {
+  const bare = table.split('.')[1];
+  if (rule === 'not null') return `alter table ${table} alter column ${column} drop not null`;
+  if (/^references/.test(rule)) return `alter table ${table} drop constraint ${bare}_${column}_fkey`;
+  if (rule === 'unique') return `alter table ${table} drop constraint ${bare}_${column}_key`;
+  return undefined;
 }
 
 // Column by column: not null, unique, primary key, references, check; and each constraint of the table.
 function tableChanges(statement) {
   const { text } = statement;
   const changes = [];
+  const table = /^create table (?:if not exists )?([\w.]+)/.exec(text)[1];
   const open = text.indexOf('(');
   const rule = /\bnot null\b|\bunique\s*\([^)]*\)|\bunique\b|\bprimary key\s*\([^)]*\)|\bprimary key\b|\breferences\s+[\w.]+(\s*\(\w+\))?/g;
   const code = text.replace(/--[^\n]*/g, (comment) => ' '.repeat(comment.length));
@@ -94,7 +105,8 @@ function tableChanges(statement) {
   for (let found = rule.exec(code); found; found = rule.exec(code)) {
     if (found.index < open) continue;
     const whole = /^\s*$/.test(code.slice(code.lastIndexOf('\n', found.index) + 1, found.index));
-    changes.push({ from: found.index, to: found.index + found[0].length, by: whole ? 'check (true)' : '', what: `dropped: ${lineOf(found.index)} ${short(found[0])}` });
+    const column = lineOf(found.index);
+    changes.push({ from: found.index, to: found.index + found[0].length, by: whole ? 'check (true)' : '', what: `dropped: ${column} ${short(found[0])}`, undo: takenBack(table, column, found[0]) });
   }
   for (const found of code.matchAll(/\bcheck\s*\(/g)) {
     let to = found.index + found[0].length;
@@ -154,6 +166,29 @@ function nameOf(statement) {
   return found[2] && /^create (policy|trigger)/.test(statement.text) ? `${found[1]} on ${found[2]}` : found[1];
 }
 
+const owned = (...parts) => `set role pv_owner;\n${parts.join('\n')}\nreset role;\n`;
+
+// How a change is made in a database that stands already; undefined: it is loaded anew.
+function aloneOf(statement, change, mutated, text) {
+  const policy = /^create policy (\w+) on ([\w.]+)/.exec(statement.text);
+  const trigger = /^create trigger (\w+)[\s\S]*? on ([\w.]+)/.exec(statement.text);
+  const rows = /^insert into (law\.\w+)/.exec(statement.text);
+  if (/^create function/.test(statement.text)) return owned(mutated.replace(/^create function/, 'create or replace function'));
+  if (policy) return owned(`drop policy ${policy[1]} on ${policy[2]};`, mutated);
+  if (trigger) return owned(`drop trigger ${trigger[1]} on ${trigger[2]};`);
+  if (change.undo) return `${change.undo};\n`;
+  if (!rows) return undefined;
+  const all = statementsOf(text).filter((s) => s.text.startsWith(`insert into ${rows[1]}`)).map((s) => (s.from === statement.from ? mutated : s.text));
+  return `set local session_replication_role = replica;\ndelete from ${rows[1]};\nset local session_replication_role = origin;\n${owned(...all)}`;
+}
+
+// Is the column that a change is about one of the table's primary key?
+function keyOf(statement, { what }) {
+  const column = /^dropped: (\w+) not null$/.exec(what)?.[1];
+  const key = /\n\s*primary key \(([^)]*)\)/.exec(statement.text)?.[1];
+  return Boolean(column && key?.split(/,\s*/).includes(column));
+}
+
 const hash = (...words) => createHash('sha256').update(words.join('\0')).digest('hex').slice(0, 12);
 
 function mutantsOf({ path, text }) {
@@ -161,17 +196,15 @@ function mutantsOf({ path, text }) {
     const mutated = statement.text.slice(0, change.from) + change.by + statement.text.slice(change.to);
     const name = nameOf(statement);
     const line = text.slice(0, statement.from + change.from).split('\n').length;
-    const replaces = /^create function/.test(statement.text);
-    return { id: hash(path, name, mutated), where: `${path}:${line}`, what: `${name}: ${change.what}`, file: path,
-      text: text.slice(0, statement.from) + mutated + text.slice(statement.to),
-      alone: replaces ? `set role pv_owner;\n${mutated.replace(/^create function/, 'create or replace function')}\nreset role;\n` : undefined };
+    return { id: hash(path, name, mutated), where: `${path}:${line}`, what: `${name}: ${change.what}`, about: name, file: path, key: keyOf(statement, change),
+      text: text.slice(0, statement.from) + mutated + text.slice(statement.to), alone: aloneOf(statement, change, mutated, text) };
   }));
 }
 
 // What a role may do in the whole cluster is written once, when it is made.
 function roleMutants() {
   const name = (role, attribute) => `role ${role}: ${attribute}`;
-  const one = (role, attribute) => ({ id: hash('role', role, attribute), where: 'schema/10_roles.sql', what: name(role, attribute), alone: `alter role ${role} ${attribute};\n` });
+  const one = (role, attribute) => ({ id: hash('role', role, attribute), where: 'schema/10_roles.sql', what: name(role, attribute), about: role, alone: `alter role ${role} ${attribute};\n` });
   return ROLES.flatMap((role) => [...ATTRIBUTES.map((attribute) => one(role, attribute)), one(role, role === 'pv_owner' ? 'login' : 'nologin')]);
 }
 

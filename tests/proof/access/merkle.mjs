@@ -1,0 +1,58 @@
+// RFC 6962 §2.1, written from the RFC alone, and C2SP checkpoints and keys.
+import { createHash, createPublicKey, verify } from 'node:crypto';
+
+const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
+export const leafHash = (bytes) => sha256(Buffer.from([0]), bytes);
+const nodeHash = (left, right) => sha256(Buffer.from([1]), left, right);
+
+// The largest power of two smaller than n.
+function split(n) {
+  let k = 1;
+  while (k * 2 < n) k *= 2;
+  return k;
+}
+
+// MTH(D[n]) of leaf hashes.
+export function rootOf(hashes) {
+  if (hashes.length === 0) return sha256(Buffer.alloc(0));
+  if (hashes.length === 1) return hashes[0];
+  const k = split(hashes.length);
+  return nodeHash(rootOf(hashes.slice(0, k)), rootOf(hashes.slice(k)));
+}
+
+// PATH(m, D[n]): the audit path of leaf m.
+export function pathOf(m, hashes) {
+  if (hashes.length === 1) return [];
+  const k = split(hashes.length);
+  return m < k
+    ? [...pathOf(m, hashes.slice(0, k)), rootOf(hashes.slice(k))]
+    : [...pathOf(m - k, hashes.slice(k)), rootOf(hashes.slice(0, k))];
+}
+
+// The root that a leaf and its audit path lead to (RFC 9162 §2.1.3.2).
+export function climb(m, size, leaf, path) {
+  let [fn, sn, r] = [m, size - 1, leaf];
+  for (const p of path) {
+    if (sn === 0) return null;
+    if (fn % 2 === 1 || fn === sn) {
+      r = nodeHash(p, r);
+      while (fn % 2 === 0 && fn !== 0) { fn = Math.floor(fn / 2); sn = Math.floor(sn / 2); }
+    } else r = nodeHash(r, p);
+    fn = Math.floor(fn / 2);
+    sn = Math.floor(sn / 2);
+  }
+  return sn === 0 ? r : null;
+}
+
+// "name+hash+base64(01 || key)": {name, id, key}; throws unless the hash is the key's.
+export function verifierKey(line) {
+  const [, name, id, data] = /^(.+?)\+([0-9a-f]{8})\+(.+)$/.exec(line.trim());
+  const bytes = Buffer.from(data, 'base64');
+  if (bytes[0] !== 1 || bytes.length !== 33) throw new Error('not an Ed25519 key');
+  const hash = sha256(Buffer.from(`${name}\n`), bytes).subarray(0, 4).toString('hex');
+  if (hash !== id) throw new Error('the key is not the one that its name tells');
+  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), bytes.subarray(1)]);
+  return { name, id, key: createPublicKey({ key: der, format: 'der', type: 'spki' }) };
+}
+
+export const signedBy = ({ name, key }, size, root, signature) => verify(null, Buffer.from(`${name}\n${size}\n${root.toString('base64')}\n`), key, signature);
