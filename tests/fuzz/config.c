@@ -8,7 +8,8 @@
 /* The file and its end, as config.c is to meet them. */
 static jmp_buf        refused;
 static const uint8_t *file_at, *file_end;
-static char           line_room[4096];
+static char           line_rooms[2][4096]; /* the file's lines, and a long value's */
+static size_t         line_rooms_taken;
 
 static ssize_t
 fuzz_getline(char **line, size_t *room, FILE *file)
@@ -18,13 +19,16 @@ fuzz_getline(char **line, size_t *room, FILE *file)
 
 	(void)file;
 	size = stop == NULL ? left : (size_t)(stop - file_at) + 1;
-	if (size == 0 || size >= sizeof(line_room))
+	if (size == 0 || size >= sizeof(line_rooms[0]))
 		return -1;
-	memcpy(line_room, file_at, size);
-	line_room[size] = '\0';
+	if (*line == NULL) {
+		MUST(line_rooms_taken < 2);
+		*line = line_rooms[line_rooms_taken++];
+		*room = sizeof(line_rooms[0]);
+	}
+	memcpy(*line, file_at, size);
+	(*line)[size] = '\0';
 	file_at += size;
-	*line = line_room;
-	*room = sizeof(line_room);
 	return (ssize_t)size;
 }
 
@@ -33,7 +37,7 @@ fuzz_getline(char **line, size_t *room, FILE *file)
 #define fclose(file) 0
 #define ferror(file) 0
 #define getline fuzz_getline
-#define free(thing) (void)(thing)
+#define free(thing) (void)((thing) == NULL ? 0 : line_rooms_taken--)
 #define fputs(text, file) 0
 #define fputc(c, file) 0
 #define vfprintf(file, fmt, args) 0
@@ -53,6 +57,7 @@ open_text(const char *text, size_t size, struct config **out)
 {
 	file_at = (const uint8_t *)text;
 	file_end = file_at + size;
+	line_rooms_taken = 0;
 	if (setjmp(refused) != 0)
 		return false;
 	*out = config_open();
