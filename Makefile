@@ -6,7 +6,9 @@
 # make accept     every cell and transition of the demo municipality, over HTTP
 # make confine    what each program can still do, tried from inside
 # make harden     how the programs are built, and their systemd units
+# make proof-access  mutants of the access rule, its two layers, roles, laws, journal
 # make proof-door  a malicious provider, raw requests, hostile records, other sites
+# make proof-backup  ten losses under load, and what comes back
 # make bench      beside its peers, as ratios
 # make lint       formatting and static analysis
 # make install    DESTDIR= PREFIX=/usr/local
@@ -92,7 +94,7 @@ SHARED_exchange := $(SHARED_mypage)
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:
 .SECONDARY:
-.PHONY: all clean install test unit confine harden accept run lint deps proof-door
+.PHONY: all clean install test unit confine harden accept run lint deps proof-access proof-door proof-backup
 all: $(LIBRARY) $(PROGRAMS) $(BUILD)/static/style.css
 
 # ── Building ─────────────────────────────────────────────────────────────────
@@ -155,9 +157,15 @@ harden: all
 accept:
 	@tests/run accept
 
+proof-access:
+	@tests/proof/access/run
+
 # The door alone: about ten minutes.
 proof-door:
 	@tests/proof/door/run
+
+proof-backup:
+	@tests/proof/backup/run
 
 .PHONY: bench
 bench:

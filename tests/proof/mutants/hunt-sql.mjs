@@ -31,7 +31,7 @@ begin
 end
 $$;
 `;
-const GENERAL = /^(20|70|75)/;
+const GENERAL = /^(70|75)/;
 const FAILED = /not ok - (.*)/;
 
 export class SqlHunt {
