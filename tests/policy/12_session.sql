@@ -167,6 +167,12 @@ select policy.holds('enter: the only capacity is chosen by itself', $$
 	select from policy.says('far.A', 'select count(*) from authz.enter()');
 	policy.says('far.A', 'select capacity || alone from authz.enter()') = 'parent_no_fatrue'
 	and (select standing is not null from data.session where token_hash = policy.hash('far.A')) $$);
+select policy.holds('enter: it is chosen for this session alone', $$
+	select policy.enters('far.A');
+	select policy.enters('mor.A');
+	update data.session set standing = null;
+	select policy.says('far.A', 'select count(*) from authz.enter()');
+	(select count(*) = 1 from data.session where standing is not null) $$);
 select policy.holds('enter: of two capacities none is chosen by itself', $$
 	select policy.enters('mor.A');
 	select policy.one('mor.A', 'standing = null');

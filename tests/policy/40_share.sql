@@ -200,6 +200,9 @@ select policy.holds('R12b: no other rule is lifted for the representative', $$
 select policy.holds('R11x: særlige grunner stand against the representative too', $$
 	select policy.danger('{"no_disclosure": true}');
 	policy.denies('R11x', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
+select policy.holds('R11: to the party itself it is R11, særlige grunner or not', $$
+	select policy.danger('{"no_disclosure": true}');
+	policy.denies('R11', 'mor.A', 'A-PLAN', 'original') $$);
 select policy.holds('R11: not before it was assessed', $$
 	select policy.blocks('{"rule": "R11"}');
 	policy.denies('R11', 'adv', 'A-PLAN', 'original', policy.disclosed()) $$);
