@@ -1,5 +1,6 @@
 // The product's answers beside the oracle's, counted.
-import { decisions, listed, readable, waysTo } from './law.mjs';
+import { decisions, listed, readable, readingClauses, waysOf, waysTo } from './law.mjs';
+import { shareClauses } from './share.mjs';
 import { storyOf } from './story.mjs';
 import { iso } from './time.mjs';
 import { judge, missing, verdictOf } from './verdict.mjs';
@@ -7,6 +8,10 @@ import { World, apply } from './world.mjs';
 
 const SHOWN = 40;
 const TOLD = 10;
+
+// These never stand alone (nothing begins before it was made; an undecided party may be
+// refused with its standing), answer under other names, or only say that something is open.
+const NEVER_ALONE = ['read made', 'write R02 undecided', 'read card', 'write idle', 'write standing', 'write blocks'];
 
 export class Tally {
 	constructor() {
@@ -31,8 +36,12 @@ export class Tally {
 		map.set(name, (map.get(name) ?? 0) + 1);
 	}
 
+	// Enough was compared, and every clause was somewhere the only one to say no.
 	demand(least) {
 		if (this.decided < least) this.count(false, 'too few decisions', { decided: this.decided, least });
+		const clauses = [...readingClauses.map(([name]) => `read ${name}`), ...shareClauses.map(([name]) => `write ${name}`)];
+		const silent = clauses.filter((name) => !NEVER_ALONE.includes(name) && !this.alone.has(name));
+		if (silent.length) this.count(false, 'clauses that decided nothing', { silent });
 	}
 
 	print(all) {
@@ -78,7 +87,7 @@ const nameOf = (share) => [share.mandate ?? share.standing, share.document, shar
 
 // A person's ways to a document, each with what the law says of it.
 function answersTo(world, person, document, t) {
-	return world.list('share').filter((s) => s.document === document && s.madeAt <= t)
+	return world.list('share').filter((s) => s.document === document)
 		.flatMap((s) => waysTo(world, s, person)).map((way) => ({ share: way.share.id, ...readable({ ...way, t }) }));
 }
 
@@ -108,6 +117,7 @@ function compareSession(match, who, t, said) {
 	const may = new Set([...must, ...names(world, perhaps)]);
 	const wrong = { lacks: [...must].filter((n) => !said.includes(n)), adds: said.filter((n) => !may.has(n)) };
 	tally.decided++;
+	for (const way of waysOf(world, person, capacity)) noteAlone([readable({ ...way, t, level: Number(level) })], tally);
 	const [first] = [...wrong.lacks, ...wrong.adds];
 	match.count(!first, 'session', { capacity, level, at: iso(t), ...wrong }, first?.split(' ')[1]);
 }

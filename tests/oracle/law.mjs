@@ -2,7 +2,7 @@
 //
 // Every clause answers NO, MAYBE or nothing.  MAYBE stands where law.md is
 // silent and both answers protect the child; the comment says what is open.
-import { SECOND, turns } from './time.mjs';
+import { turns } from './time.mjs';
 import { bornAt, childFiles, decided, isOwner, owns, relatedFiles } from './world.mjs';
 
 export const NO = 'no';
@@ -314,27 +314,17 @@ export function decisions(world, person, document, t) {
 	return new Set([...sure, ...perhaps]);
 }
 
-// Which shares a session of one capacity lists: {sure, perhaps} of share ids.
+// The ways of a session: of one capacity, and for a mandate its principal's.
+export const waysOf = (world, person, session) => world.list('share')
+	.flatMap((share) => waysTo(world, share, person)).filter((way) => way.session === session);
+
+// Which shares a session lists: {sure, perhaps} of share ids.
 export function listed(world, person, session, level, t) {
 	const sure = new Set();
 	const perhaps = new Set();
-	for (const share of world.list('share')) {
-		for (const way of waysTo(world, share, person)) {
-			if (way.session !== session) continue;
-			const { answer } = readable({ ...way, t, level });
-			if (answer !== NO) (answer === YES ? sure : perhaps).add(share.id);
-		}
+	for (const way of waysOf(world, person, session)) {
+		const { answer } = readable({ ...way, t, level });
+		if (answer !== NO) (answer === YES ? sure : perhaps).add(way.share.id);
 	}
 	return { sure, perhaps };
-}
-
-// Every instant at which a world may decide anew.
-export function boundaries(world) {
-	const times = [...world.byId.values(), ...world.list('decide')]
-		.flatMap((r) => [r.madeAt, r.from, r.until, r.endedAt, r.revokedAt]);
-	for (const person of world.list('person')) {
-		for (const { born } of person.births) if (born) times.push(turns(born, 15));
-	}
-	return [...new Set(times.filter((t) => Number.isFinite(t)).flatMap((t) => [t - SECOND, t, t + SECOND]))]
-		.sort((a, b) => a - b);
 }

@@ -44,8 +44,10 @@ function addFlags(b, file) {
 	addAtom(b, file);
 }
 
+export const ATOMS = ['Tverrlia', 'Nordvåg skole', 'linje 214'];
+
 export function addAtom(b, file) {
-	return b.add('atom', 'N', { file: file.id, kind: 'street', value: b.random.pick(['Tverrlia', 'Nordvåg skole', 'linje 214']) });
+	return b.add('atom', 'N', { file: file.id, kind: 'street', value: b.random.pick(ATOMS) });
 }
 
 export function addFamily(b) {
@@ -100,8 +102,9 @@ function childFields(b, file) {
 	return { party_basis: basis || undefined, understands: random.chance(0.05) ? false : undefined };
 }
 
+// A party by a decision; by none, or by one that is still to come, nobody is (R02).
 function partyFields(b) {
-	return b.random.chance(0.93) ? {} : { decided_by: undefined, decided_at: undefined };
+	return b.random.weighted([[30, {}], [2, { decided_by: undefined, decided_at: undefined }], [1, { decided_at: b.time(b.later()) }]]);
 }
 
 function capacityFields(b, capacity, person, file) {

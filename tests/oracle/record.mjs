@@ -45,7 +45,7 @@ const PROBLEMS = [
 export const standingProblems = (world, standing) =>
 	PROBLEMS.filter(([, wrong]) => wrong(world, standing)).map(([name, , rules]) => [name, rules]);
 
-const undecided = (s) => ['parent', 'guardian'].includes(s.capacity) && !s.decided_by;
+const undecided = (s) => ['parent', 'guardian'].includes(s.capacity) && !(s.decided_by && s.decided_at <= s.madeAt);
 
 function standingClauses(world, s) {
 	const problems = standingProblems(world, s).map(([name, rules]) => [name, open(...rules)]);

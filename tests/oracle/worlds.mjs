@@ -1,7 +1,7 @@
 // Small random worlds, the same for the same seed: records, shares right and
 // wrong, and what happens afterwards.
 import { Builder } from './builder.mjs';
-import { addAtom, addPeople, addStanding, birthDate } from './people.mjs';
+import { addAtom, addPeople, addStanding, ATOMS, birthDate } from './people.mjs';
 import { addBlock, addHold, addPaper, addView } from './papers.mjs';
 import { instantOf, SECOND, turns } from './time.mjs';
 
@@ -112,6 +112,32 @@ function paperAgain(b) {
 	return paper && { ...paper, standing: b.random.chance(0.7) ? paper.standing : b.random.pick(b.of('standing')) };
 }
 
+// A child's file, rather one whose papers say where the child lives.
+function placeOf(b) {
+	const telling = b.papers.filter((p) => p.renditions.some((r) => r.text.startsWith('Han bor'))).map((p) => b.get(p.doc.file));
+	return one(b, telling.filter((f) => f.child)) ?? one(b, b.of('file').filter((f) => f.child));
+}
+
+// The place becomes secret, and with it the words that tell it, before or after.
+function protect(b) {
+	const file = placeOf(b).id;
+	const words = () => ATOMS.forEach((value) => b.add('atom', 'N', { file, kind: 'street', value }));
+	const flag = () => b.add('flag', 'G', { file, flag: 'graded', state: 'active', from: b.time(b.at), decided_by: b.staff.id });
+	b.random.pick([[flag], [words, flag], [flag, words]]).forEach((act) => act());
+}
+
+// R04n: party by nemnda's decision, for one document; and another is tried as well (TT20).
+function grantByNemnda(b) {
+	const papers = b.papers.filter((p) => b.get(p.doc.file).child);
+	const paper = one(b, papers);
+	if (!paper) return;
+	const file = b.get(paper.doc.file);
+	const standing = b.add('standing', 'S', staffed(b, { person: file.child, file: file.id, capacity: 'child', label: 'Saken', basis: 'Nemnda',
+		party_basis: 'R04n', document: paper.doc.id, decided_at: b.time(b.at) }));
+	addShare(b, { ...paper, standing });
+	addShare(b, { ...one(b, papers), standing });
+}
+
 const EVENTS = [
 	[3, revokeShare],
 	[2, revokeMandate],
@@ -121,9 +147,9 @@ const EVENTS = [
 	[1, (b) => end(b, 'block', b.of('block'))],
 	[3, (b) => b.papers.length && addBlock(b, paperAgain(b))],
 	[2, (b) => b.papers.length && addHold(b, paperAgain(b))],
-	[2, (b) => b.add('flag', 'G', { file: one(b, b.of('file').filter((f) => f.child)).id, flag: 'graded', state: 'active',
-		from: b.time(b.at), decided_by: b.staff.id })],
-	[1, (b) => addAtom(b, one(b, b.of('file')))],
+	[3, protect],
+	[1.5, (b) => addAtom(b, placeOf(b))],
+	[2, grantByNemnda],
 	[1.5, (b) => b.of('flag').length && once(b, 'lift') && b.add('flag', undefined, staffed(b, { lift: one(b, b.of('flag')).id }))],
 	[1.5, (b) => { const s = one(b, byCapacity(b, 'child')); decide(b, 'does-not-understand', s, { standing: s?.id }); }],
 	[1.5, (b) => { const s = one(b, byCapacity(b, 'parent')); decide(b, 'parental-responsibility-removed', s, { standing: s?.id }); }],
@@ -151,10 +177,10 @@ function named(b) {
 const around = (times) => [...new Set(times.flatMap((t) => [t - SECOND, t, t + SECOND]))].sort((x, y) => x - y);
 
 // The second before, the second, and the second after: of six of them every session
-// is asked, of three of these every person by name, which costs more.
+// is asked, of two of these every person by name, which costs more.
 function instantsOf(b) {
 	const chosen = b.random.sample(named(b), 6);
-	return { instants: around(chosen), asked: around(chosen.slice(0, 3)) };
+	return { instants: around(chosen), asked: around(chosen.slice(0, 2)) };
 }
 
 export function makeWorld(seed, number) {
