@@ -134,6 +134,19 @@ vault_files_remove(const char *folder, const char *rendition)
 
 /* ── Listing ── */
 
+/* One that is gone again was never to stay. */
+static bool
+entry(int folder, const char *name, vault_file *each, void *to)
+{
+	struct stat s;
+
+	if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return true;
+	if (fstatat(folder, name, &s, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT;
+	return each(to, name, s.st_mtime);
+}
+
 static bool
 each_entry(DIR *dir, vault_file *each, void *to)
 {
@@ -141,8 +154,7 @@ each_entry(DIR *dir, vault_file *each, void *to)
 
 	errno = 0;
 	for (struct dirent *d; ok && (d = readdir(dir)) != NULL; errno = 0)
-		if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
-			ok = each(to, d->d_name);
+		ok = entry(dirfd(dir), d->d_name, each, to);
 	return ok && errno == 0;
 }
 
@@ -183,23 +195,36 @@ vault_files_each(const char *folder, vault_file *each, void *to)
 
 /* ── What was destroyed ── */
 
+/* Lines that are whole; errno is that of the one that said no. */
+static bool
+each_line(FILE *in, vault_destroyed *each, void *to)
+{
+	char line[128], kind[16], id[VAULT_UUID + 1], at[32];
+
+	while (fgets(line, sizeof(line), in) != NULL)
+		if (sscanf(line, "%15s %36s %31s", kind, id, at) == 3 && vault_is_uuid(id) &&
+		    !each(to, kind, id, at))
+			return false;
+	return ferror(in) == 0;
+}
+
 bool
 vault_files_destroyed(const char *folder, vault_destroyed *each, void *to)
 {
-	char  line[128], kind[16], id[VAULT_UUID + 1], at[32];
-	int   root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int   root = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), error;
 	int   list = root < 0 ? -1 : openat(root, LIST, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	FILE *in = list < 0 ? NULL : fdopen(list, "r");
-	bool  ok = true;
+	bool  ok;
 
 	(void)shut(root);
-	if (in == NULL)
+	if (in == NULL) {
+		(void)shut(list);
 		return list < 0 && errno == ENOENT;
-	while (ok && fgets(line, sizeof(line), in) != NULL)
-		if (sscanf(line, "%15s %36s %31s", kind, id, at) == 3 && vault_is_uuid(id))
-			ok = each(to, kind, id, at);
-	if (ferror(in) != 0 || fclose(in) != 0)
-		return false;
+	}
+	ok = each_line(in, each, to);
+	error = errno;
+	(void)fclose(in);
+	errno = error;
 	return ok;
 }
 

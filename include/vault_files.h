@@ -8,6 +8,7 @@
 #define PORTVAKT_VAULT_FILES_H
 
 #include <stdbool.h>
+#include <time.h>
 
 /* Durable under its name in the folder "to" when true, copied or there before.
  * False with errno. */
@@ -17,8 +18,8 @@ bool vault_files_copy(const char *from, const char *to, const char *rendition);
 bool vault_files_remove(const char *folder, const char *rendition);
 
 /* Each name below the vault's subfolders, of blobs and of whatever else lies
- * there.  False with errno, or when each said so. */
-typedef bool vault_file(void *to, const char *name);
+ * there, and when it was written.  False with errno, or when each said so. */
+typedef bool vault_file(void *to, const char *name, time_t written);
 bool         vault_files_each(const char *folder, vault_file *, void *to);
 
 /* Appends "<kind> <id> <time>" for good, unless kind and id are there.  False

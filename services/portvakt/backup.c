@@ -78,10 +78,11 @@ struct pair {
 };
 
 static bool
-copy_blob(void *to, const char *name)
+copy_blob(void *to, const char *name, time_t written)
 {
 	struct pair *p = to;
 
+	(void)written;
 	if (*name == '.') /* being written: no row knows it yet */
 		return true;
 	p->copied++;
@@ -143,7 +144,8 @@ follow(const struct config *c, const char *folder)
 	char        **receive = arguments(arena, c, "pg_receivewal", more);
 
 	if (!make_folder(folder) || !make_folder(wal) ||
-	    !make_folder(arena_printf(arena, "%s/vault", folder)) || setenv("PGAPPNAME", SLOT, 1) != 0 ||
+	    !make_folder(arena_printf(arena, "%s/vault", folder)) ||
+	    setenv("PGAPPNAME", SLOT, 1) != 0 ||
 	    !tool_run(arguments(arena, c, "pg_receivewal", slot)))
 		return 1;
 	(void)execv(receive[0], receive);

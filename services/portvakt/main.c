@@ -44,8 +44,7 @@ static const struct command {
 	{ "opening",       "document", "DOCUMENT --staff S --purpose P [--at TIME]"                           },
 	{ "child-view",    "document", "DOCUMENT --child P --view TEXT"                                       },
 	{ "child-session", "person",   "PERSON --opened-by STAFF [--minutes N]"                               },
-	{ "destroy",       "document",
-         "DOCUMENT | --rendition R  --why W --decided-by STAFF"                                             },
+	{ "destroy",       "document", "DOCUMENT | --rendition R  --why W --decided-by STAFF"                 },
 	{ "who-can-open",  "document", "DOCUMENT [--at TIME]"                                                 },
 	{ "what-can-open", "person",   "PERSON [--at TIME]"                                                   },
 	{ "clock",         "at",
@@ -62,14 +61,15 @@ static const char *const lists[] = { "types", "children", "clears", "owners", "a
 static int
 usage(void)
 {
-	(void)fputs("portvakt [--json] VERB …\n\n"
-		    "  migrate            bring the database up to date (as its superuser)\n"
-		    "  check [--vault]    say what is wrong with the configuration, or the vault\n"
-		    "  backup FOLDER      the database and the blobs; --follow FOLDER: every commit\n"
-		    "                     from now on; --keys FOLDER: the keys, apart\n"
-		    "  restore FOLDER --database FOLDER [--at TIME]\n"
-		    "  import FOLDER      load a municipality, all or nothing\n"
-		    "  read LETTER        show what a person wrote\n\n",
+	(void)fputs(
+	    "portvakt [--json] VERB …\n\n"
+	    "  migrate            bring the database up to date (as its superuser)\n"
+	    "  check [--vault]    say what is wrong with the configuration, or the vault\n"
+	    "  backup FOLDER      the database and the blobs; --follow FOLDER: every commit\n"
+	    "                     from now on; --keys FOLDER: the keys, apart\n"
+	    "  restore FOLDER --database FOLDER [--at TIME]\n"
+	    "  import FOLDER      load a municipality, all or nothing\n"
+	    "  read LETTER        show what a person wrote\n\n",
 	    stderr);
 	for (const struct command *c = commands; c->verb != NULL; c++)
 		(void)fprintf(stderr, "  %s %s\n", c->verb, c->usage);

@@ -53,8 +53,7 @@ struct scan {
 result scan_file(struct arena *, const char *path, struct scan *);
 
 /* The standard output of a tool that reads file, confined to it; it must end well. */
-result tool_output(
-    struct arena *, char *const argv[], const char *file, const char **text);
+result tool_output(struct arena *, char *const argv[], const char *file, const char **text);
 
 int import_folder(struct operator*, const char *folder);
 int migrate(struct config *);
