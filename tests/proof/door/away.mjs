@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { chownSync, mkdtempSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { Logs, must, promise, section, sleep, town } from './kit.mjs';
+import { smallDisk } from './disk.mjs';
 import { asLists, assertHeaders } from './web.mjs';
 import { params, speak, whole } from './fastcgi.mjs';
 
@@ -114,12 +115,21 @@ async function fullLog() {
   rmSync(folder, { recursive: true });
 }
 
+async function fullDisk() {
+  if (process.getuid() !== 0) { console.log('#   room for the database: not tried, because it takes root'); return; }
+  const disk = await smallDisk();
+  try {
+    await without('room for the database', { take: disk.fill, give: disk.empty, hurt: ['list', 'file', 'login'] });
+  } finally { await disk.end(); }
+}
+
 export default async function away() {
-  section('away', `${ROWS.length + 1} things taken away under load`);
+  section('away', `${ROWS.length + 2} things taken away under load`);
   tom = await town.as('P03');
   file = (await tom.get('/dokumenter')).links.find((link) => link.startsWith('/dokument?id=')).replace('/dokument?', '/fil?');
   for (const [name, row] of ROWS) await without(name, row);
   await fullLog();
+  await fullDisk();
   await promise('away: a whole login works after all of it', async () => (await town.as('P02')).close());
   tom.close();
 }
