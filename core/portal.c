@@ -327,14 +327,14 @@ serve_all(const struct house *h)
 
 		if (ppoll(&p, 1, NULL, &waiting) <= 0)
 			continue;
+		if (confine_stale()) /* a successor answers whoever is waiting */
+			break;
 		if (FCGX_Accept_r(&fcgi) != 0)
 			continue;
 		channel.params = fcgi.envp;
 		serve(h, arena, &channel);
 		FCGX_Finish_r(&fcgi);
 		arena_clear(arena);
-		if (confine_stale())
-			stopping = 1; /* another process takes the place */
 	}
 	arena_free(arena);
 }
