@@ -69,11 +69,12 @@ function plot(pages) {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 740 ${rows.length * 34 + 40}" font-family="sans-serif" font-size="14" role="img" aria-label="Documents pages a second"><rect width="100%" height="100%" fill="#fff"/><text x="10" y="16" font-weight="bold">Documents pages a second</text>${bars.join('')}</svg>\n`;
 }
 
-export function report(r) {
+// Printed after every part; written when the run is of all of them.
+export function report(r, write) {
   const rows = targets(r);
   const verdict = table(['', 'measured', 'target', ''], rows.map(([what, value, target, met]) => [what, value, target, met ? 'met' : '**missed**']));
   console.log(verdict);
-  if (process.env.WRITE === undefined && Object.keys(r).length < 7) return;
+  if (!write) return;
   const text = `${file('about.md')}\n## The last run\n${machine()}. Medians of ${rounds} interleaved rounds of ${seconds} s.\n${failures.length ? `\nFailed: ${failures.join('; ')}.\n` : '\nEvery reply was 200 and every request ended.\n'}\n${verdict}\n${details(r)}\n${file('limits.md')}`;
   writeFileSync(`${bench}/README.md`, text);
   if (r.pages) writeFileSync(`${bench}/result.svg`, plot(r.pages));

@@ -19,7 +19,7 @@ function questions() {
 }
 
 export async function measure() {
-  psql(file('naive.sql'));
+  psql(`set client_min_messages = warning; ${file('naive.sql')}`);
   const asked = questions();
   const lists = readers.map((n) => reader(n, none));
   const checks = asked.map((q) => reader(q.reader, [q.handle]));
