@@ -32,17 +32,17 @@ async function refused(text, number, why) {
   assert.deepEqual([blobs(), await rows()], before_, 'something stayed');
 }
 
-before(async () => {
-  await town.reset();
-  cpSync(`${town.state}/fjordvik/documents`, join(folder, 'documents'), { recursive: true });
-  chmodSync(folder, 0o755);
-});
-after(async () => {
-  rmSync(folder, { recursive: true });
-  await town.reset();
-});
-
 describe('the import', () => {
+  before(async () => {
+    await town.reset();
+    cpSync(`${town.state}/fjordvik/documents`, join(folder, 'documents'), { recursive: true });
+    chmodSync(folder, 0o755);
+  });
+  after(async () => {
+    rmSync(folder, { recursive: true });
+    await town.reset();
+  });
+
   test('takes the same municipality a second time and does nothing', async () => {
     const before_ = [blobs(), await rows()];
     const { said } = await imported(...lines);
@@ -90,6 +90,8 @@ describe('the import', () => {
 });
 
 describe('a command', () => {
+  after(() => town.reset()); // the clock too
+
   after(() => town.reset()); // the clock and a share were changed
   test('that is none shows what there is', async () => {
     await assert.rejects(town.operator('frobnicate'), /who-can-open DOCUMENT/);
