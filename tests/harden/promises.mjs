@@ -15,7 +15,7 @@ function isExecutable(path) {
 
 const targets = () => {
   const files = ['Makefile', ...[...read('Makefile').matchAll(/^include (\S+)$/gm)].map(([, file]) => file).filter(there)];
-  return new Set(files.flatMap((file) => [...read(file).matchAll(/^([a-z][a-z ]*):(?!=)/gm)].flatMap(([, names]) => names.trim().split(/ +/))));
+  return new Set(files.flatMap((file) => [...read(file).matchAll(/^([a-z][a-z -]*):(?!=)/gm)].flatMap(([, names]) => names.trim().split(/ +/))));
 };
 const suites = () => new Set([.../^suites='\n([\s\S]*?)\n'$/m.exec(read('tests/run'))[1].matchAll(/^(\S+)/gm)].map(([, name]) => name));
 
