@@ -1,8 +1,9 @@
 #include "token.h"
 
 #include <errno.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -73,14 +74,35 @@ token_hash_text(struct arena *arena, const char *text)
 	return token_hash(arena, (struct bytes){ (const uint8_t *)text, strlen(text) });
 }
 
+/* Made once: to look an algorithm up costs more than to use it. */
+static EVP_MAC_CTX *
+mac_of(const char *key, size_t size)
+{
+	static EVP_MAC_CTX *ctx;
+	OSSL_PARAM          params[] = { OSSL_PARAM_construct_utf8_string(
+					     OSSL_MAC_PARAM_DIGEST, (char[]){ "SHA256" }, 0),
+			 OSSL_PARAM_construct_end() };
+
+	if (ctx == NULL) {
+		EVP_MAC *hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+
+		ctx = hmac == NULL ? NULL : EVP_MAC_CTX_new(hmac);
+		EVP_MAC_free(hmac);
+		if (ctx == NULL || EVP_MAC_CTX_set_params(ctx, params) != 1)
+			return NULL;
+	}
+	return EVP_MAC_init(ctx, (const uint8_t *)key, size, NULL) == 1 ? ctx : NULL;
+}
+
 char *
 token_derive(struct arena *arena, const char *token, const char *purpose)
 {
-	uint8_t  mac[EVP_MAX_MD_SIZE];
-	unsigned size = 0;
+	uint8_t      mac[EVP_MAX_MD_SIZE];
+	size_t       size = 0;
+	EVP_MAC_CTX *ctx = mac_of(token, strlen(token));
 
-	if (HMAC(EVP_sha256(), token, (int)strlen(token), (const uint8_t *)purpose, strlen(purpose),
-		mac, &size) == NULL) {
+	if (ctx == NULL || EVP_MAC_update(ctx, (const uint8_t *)purpose, strlen(purpose)) != 1 ||
+	    EVP_MAC_final(ctx, mac, &size, sizeof(mac)) != 1 || mac_of("-", 1) == NULL) {
 		log_error("token.no_mac", NULL);
 		_Exit(71);
 	}

@@ -213,6 +213,74 @@ filter_url(const char *in, char **out)
 	return *out == NULL ? nerr_raise(NERR_NOMEM, "url") : STATUS_OK;
 }
 
+/* The texts of the page that is being rendered: a function is told its argument
+ * alone. */
+static HDF *speaking;
+
+static const char *
+spoken(const char *key)
+{
+	const char *text = speaking == NULL ? NULL : hdf_get_value(speaking, key, NULL);
+
+	return text == NULL ? "" : text;
+}
+
+static NEOERR *
+printed(char **out, const char *fmt, ...)
+{
+	va_list args;
+	int     length;
+
+	va_start(args, fmt);
+	length = vasprintf(out, fmt, args);
+	va_end(args);
+	return length < 0 ? nerr_raise(NERR_NOMEM, "text") : STATUS_OK;
+}
+
+/* A date or a date with time, as SQL writes it: 2026-11-05 or 2026-11-05 14:30. */
+static bool
+dated(const char *in, size_t *length)
+{
+	*length = in == NULL ? 0 : strlen(in);
+	return *length >= 10;
+}
+
+/* … as HTML's datetime wants it. */
+static NEOERR *
+filter_moment(const char *in, char **out)
+{
+	size_t length;
+
+	if (!dated(in, &length))
+		return printed(out, "%s", "");
+	return printed(out, length > 15 ? "%.10sT%.5s" : "%.10s", in, length > 15 ? in + 11 : "");
+}
+
+/* … in the words of the page's language: 5. november 2026 kl. 14:30 */
+static NEOERR *
+filter_day(const char *in, char **out)
+{
+	char        key[] = "Text.month.00";
+	char        clock[32] = "";
+	const char *dot = spoken("Text.date.dot");
+	const char *at = spoken("Text.date.at");
+	const char *month;
+	size_t      length;
+	int         day;
+
+	if (!dated(in, &length))
+		return printed(out, "%s", "");
+	memcpy(strrchr(key, '.') + 1, in + 5, 2);
+	month = spoken(key);
+	day = (in[8] - '0') * 10 + in[9] - '0';
+	if (length > 15)
+		(void)snprintf(
+		    clock, sizeof(clock), "%s%.10s %.5s", *at == '\0' ? "" : " ", at, in + 11);
+	if (*spoken("Text.date.month_first") != '\0')
+		return printed(out, "%s %d%s %.4s%s", month, day, dot, in, clock);
+	return printed(out, "%d%s %s %.4s%s", day, dot, month, in, clock);
+}
+
 /* ── At start ────────────────────────────────────────────────────────────── */
 
 /* name must be modifiable for ClearSilver, which only copies it. */
@@ -222,6 +290,8 @@ add_page(struct views *v, const char *name)
 	struct page *p = arena_alloc(v->arena, sizeof(*p));
 	char         href[] = "href";
 	char         url[] = "url";
+	char         moment[] = "moment";
+	char         day[] = "day";
 
 	for (const struct page *have = v->pages; have != NULL; have = have->next)
 		if (strcmp(have->name, name) == 0)
@@ -230,6 +300,8 @@ add_page(struct views *v, const char *name)
 	must(v, name, cs_init(&p->parse, v->empty));
 	must(v, name, cs_register_strfunc(p->parse, href, filter_href));
 	must(v, name, cs_register_strfunc(p->parse, url, filter_url));
+	must(v, name, cs_register_strfunc(p->parse, moment, filter_moment));
+	must(v, name, cs_register_strfunc(p->parse, day, filter_day));
 	cs_register_fileload(p->parse, v, load);
 	must(v, name, cs_parse_file(p->parse, p->name));
 	p->next = v->pages;
@@ -426,7 +498,9 @@ view_render(struct view *view, const char *page, const char **html, size_t *size
 	p->parse->hdf = view->data;
 	p->parse->global_hdf = view->text;
 	p->parse->locals = NULL; /* left behind by a rendering that failed */
+	speaking = view->text;
 	error = cs_render(p->parse, &o, append);
+	speaking = NULL;
 	p->parse->hdf = view->views->empty;
 	p->parse->global_hdf = NULL;
 	if (error != STATUS_OK)

@@ -1,14 +1,7 @@
 <?cs # Macros for every page.  Texts come from text/*.hdf, never from here. ?><?cs
 def:icon(glyph) ?><span class="pv-icon" data-icon="<?cs var:glyph ?>" aria-hidden="true"></span><?cs /def ?><?cs
 # A date or a date with time, as SQL writes it: 2026-11-05 or 2026-11-05 14:30. ?><?cs
-def:date(iso) ?><?cs if:string.length(iso) > 9 ?><?cs
-set:Local.day = string.slice(iso, 8, 10) ?><?cs set:Local.month = string.slice(iso, 5, 7) ?><time datetime="<?cs
-var:string.slice(iso, 0, 10) ?><?cs if:string.length(iso) > 15 ?>T<?cs var:string.slice(iso, 11, 16) ?><?cs /if ?>"><?cs
-if:Text.date.month_first ?><?cs var:Text.month[Local.month] ?> <?cs var:#Local.day ?><?cs var:Text.date.dot ?><?cs
-else ?><?cs var:#Local.day ?><?cs var:Text.date.dot ?> <?cs var:Text.month[Local.month] ?><?cs /if ?> <?cs
-var:string.slice(iso, 0, 4) ?><?cs
-if:string.length(iso) > 15 ?><?cs if:Text.date.at ?> <?cs var:Text.date.at ?><?cs /if ?> <?cs var:string.slice(iso, 11, 16) ?><?cs /if ?></time><?cs
-/if ?><?cs /def ?><?cs
+def:date(iso) ?><?cs if:iso ?><time datetime="<?cs var:moment(iso) ?>"><?cs var:day(iso) ?></time><?cs /if ?><?cs /def ?><?cs
 # What every POST form carries; a form that writes something also has a number that makes a double click one. ?><?cs
 def:hidden() ?><input type="hidden" name="csrf" value="<?cs var:Csrf ?>"><?cs
 /def ?><?cs
@@ -58,14 +51,14 @@ if:!First ?><li><a class="ds-button" data-variant="tertiary" href="<?cs var:href
 else ?><li><span class="ds-button" aria-current="true" data-variant="tertiary"><?cs var:Text.nav.first ?></span></li><?cs /if ?><?cs
 if:Next ?><li><a class="ds-button" data-variant="tertiary" rel="next" href="<?cs var:href(path) ?>?<?cs if:query ?><?cs var:query ?>&amp;<?cs /if ?>cursor=<?cs var:url(Next) ?>"><?cs var:Text.nav.next ?></a></li><?cs /if ?></ul></nav><?cs /if ?><?cs /def ?><?cs
 # One document in a list. ?><?cs
-def:entry(d) ?><li class="pv-entry<?cs if:d.unread && d.unread != "f" ?> pv-entry--new<?cs /if ?>">
-	<?cs if:d.kind == "withheld" ?><?cs call:icon("locked") ?><?cs elif:d.kind == "sign" ?><?cs call:icon("sign") ?><?cs elif:d.kind == "own" ?><?cs call:icon("own") ?><?cs else ?><?cs call:icon("document") ?><?cs /if ?>
+def:entry(d) ?><li class="pv-entry<?cs if:d.unread ?> pv-entry--new<?cs /if ?>">
+	<span class="pv-icon" data-icon="<?cs if:d.kind == "read" ?>document<?cs elif:d.kind == "withheld" ?>locked<?cs else ?><?cs var:d.kind ?><?cs /if ?>" aria-hidden="true"></span>
 	<div class="pv-entry__text">
 		<a class="ds-link" href="/dokument?id=<?cs var:url(d.handle) ?>"><?cs var:d.title ?></a>
 		<p class="pv-meta"><?cs if:Text.type[d.type] ?><span><?cs var:Text.type[d.type] ?></span> <?cs /if ?><span><?cs call:date(d.doc_date) ?></span><?cs if:d.shared_on ?> <span><?cs var:Text.page.documents.shared_on ?> <?cs call:date(d.shared_on) ?></span><?cs /if ?><?cs if:d.file_label ?> <span><?cs var:d.file_label ?></span><?cs /if ?></p>
 	</div>
-	<p class="pv-entry__marks"><?cs if:d.unread && d.unread != "f" ?><span class="ds-tag" data-color="info"><?cs var:Text.page.documents.unread ?></span> <?cs /if ?><?cs
-	if:d.kind == "withheld" ?><?cs if:d.ended && d.ended != "f" ?><span class="ds-tag" data-color="warning"><?cs var:Text.kind.ended ?></span><?cs else ?><span class="ds-tag" data-color="neutral"><?cs var:Text.kind.withheld ?></span><?cs /if ?><?cs
+	<p class="pv-entry__marks"><?cs if:d.unread ?><span class="ds-tag" data-color="info"><?cs var:Text.page.documents.unread ?></span> <?cs /if ?><?cs
+	if:d.kind == "withheld" ?><?cs if:d.ended ?><span class="ds-tag" data-color="warning"><?cs var:Text.kind.ended ?></span><?cs else ?><span class="ds-tag" data-color="neutral"><?cs var:Text.kind.withheld ?></span><?cs /if ?><?cs
 	elif:Text.kind[d.kind].mark ?><span class="ds-tag" data-color="<?cs if:d.kind == "sign" ?>warning<?cs else ?>neutral<?cs /if ?>"><?cs var:Text.kind[d.kind].mark ?></span><?cs /if ?></p>
 </li><?cs /def ?><?cs
 # A line of the menu. ?><?cs
