@@ -69,7 +69,9 @@ keep_copy() {
 # the head that it had signed of that journal.
 restore_copy() {
 	sql postgres 'drop database if exists portvakt with (force)' \
-		'create database portvakt template portvakt_fresh'
+		'create database portvakt template portvakt_fresh' \
+		'revoke temporary, create on database portvakt from public' \
+		'grant temporary on database portvakt to pv_owner' # a template hands down no rights to itself
 	rm -rf "${state:?}/vault"
 	cp -al "$state/vault.fresh" "$state/vault"
 	rm -rf "${state:?}/keys"
