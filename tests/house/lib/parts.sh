@@ -22,12 +22,15 @@ session_alive() {
 	return 1
 }
 
-# Asked several times a second, so it forks nothing.
-part_alive() {
+# Is the process that a pid file names still the same, and not just waiting to
+# be buried?  Sets pid.  Asked several times a second, so it forks nothing.
+alive() {
 	local born
-	{ read -r pid born <"$state/run/$1.pid"; } 2>/dev/null || return 1
+	{ read -r pid born <"$1"; } 2>/dev/null || return 1
 	stat_of "$pid" && [ "${stat[19]}" = "$born" ] && [[ ${stat[0]} != [ZX] ]]
 }
+
+part_alive() { alive "$state/run/$1.pid"; }
 
 part_pid() { local pid && part_alive "$1" && echo "$pid"; }
 

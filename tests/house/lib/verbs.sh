@@ -163,12 +163,12 @@ leave() {
 
 # The supervisor ends everything; what a killed one left behind is ended here.
 end_previous() {
-	local pid born
+	local pid
 	[ -d "$state" ] || return 0
-	if { read -r pid born <"$state/house.pid"; } 2>/dev/null && [ "$(start_time "$pid")" = "$born" ]; then
+	if alive "$state/house.pid"; then
 		say "ending the municipality that runs in $state"
 		kill -TERM "$pid"
-		while [ "$(start_time "$pid")" = "$born" ]; do nap 0.05; done
+		while alive "$state/house.pid"; do nap 0.05; done
 	fi
 	[ -z "$(parts_running)$(marked)" ] || say "ending what an earlier run left behind"
 	stop_everything
