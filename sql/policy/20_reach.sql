@@ -83,7 +83,7 @@ insert into law.reach values
 	('foster', 'NEMND',        '{}', 'R17'),
 	('foster', 'BARNESAMTALE', '{}', 'R17'),
 	('foster', 'BARNEMELDING', '{}', 'R17'),
-	('foster', 'AVTALE',       '{sign}', 'R01'),
+	('foster', 'AVTALE',       '{}', 'R01'),
 	('foster', 'OEKONOMI',     '{own}', 'R01'),
 	('foster', 'BREV',         '{}', 'R01'),
 	('foster', 'REGISTER',     '{}', 'R01'),
