@@ -147,6 +147,12 @@ function addDisclosure(b, p) {
 
 const principals = (b) => b.of('mandate').map((m) => b.get(m.principal)).filter(Boolean);
 
+// Nothing stands against it: prepared for a child who may turn fifteen (R03).
+export function addPrepared(b, standing) {
+	const doc = addDocument(b, b.get(standing.file), b.random.pick(['PLAN', 'VEDTAK']));
+	return { doc, renditions: [addRendition(b, doc, 'original')], standing };
+}
+
 // A paper for somebody, with a trouble or two.
 export function addPaper(b) {
 	const { random } = b;

@@ -15,7 +15,7 @@ function bornSoon(b) {
 export function birthDate(b) {
 	const today = dateOf(b.start);
 	return b.random.weighted([
-		[5, () => bornSoon(b)],
+		[b.leap ? 20 : 5, () => bornSoon(b)],
 		[3, () => addDays(yearsBefore(today.replace('02-29', '02-28'), 6 + b.random.below(8)), b.random.below(300))],
 		[3, () => addDays(yearsBefore(today.replace('02-29', '02-28'), 16 + b.random.below(2)), -b.random.below(200))],
 		[1, () => undefined],

@@ -1,9 +1,9 @@
 // Small random worlds, the same for the same seed: records, shares right and
 // wrong, and what happens afterwards.
-import { Builder } from './builder.mjs';
+import { Builder, DAY } from './builder.mjs';
 import { addAtom, addPeople, addStanding, ATOMS, birthDate } from './people.mjs';
-import { addBlock, addHold, addPaper, addView } from './papers.mjs';
-import { instantOf, SECOND, turns } from './time.mjs';
+import { addBlock, addHold, addPaper, addPrepared, addView } from './papers.mjs';
+import { instantOf, midnight, SECOND, turns } from './time.mjs';
 
 const RULES = { child: 'R03', parent: 'R06', guardian: 'R06j', parent_no_fa: 'R07', stepparent: 'R27', applicant: 'R24',
 	reporter_public: 'R21', reporter_private: 'R21', foster: 'R17', contractor: 'R18', supervisor: 'R19', trusted: 'R20' };
@@ -60,6 +60,24 @@ function addDisclosed(b, p) {
 	return b.add('share', 'X', { mandate: p.mandate.id, document: p.doc.id, rendition: renditionOf(b, p).id,
 		kind: b.random.chance(0.95) ? 'read' : 'sign', title: titleOf(b), rule: 'R11',
 		basis: b.random.chance(0.85) ? 'request' : 'dispatch', ...bounds(b), decided_by: b.staff.id });
+}
+
+// Given today, with nothing against it but perhaps the child's age.
+function prepare(b, standing) {
+	const paper = addPrepared(b, standing);
+	b.papers.push(paper);
+	b.add('share', 'X', { standing: standing.id, document: paper.doc.id, rendition: paper.renditions[0].id, kind: 'read', title: 'Dokument',
+		rule: RULES[standing.capacity], basis: 'dispatch', from: b.time(b.at), decided_by: b.staff.id });
+}
+
+// Told while nothing was secret; later it is (R15).
+function tellPlace(b) {
+	const parents = byCapacity(b, 'parent', 'guardian').filter((s) => !b.of('flag').some((f) => f.file === s.file));
+	const standing = one(b, parents);
+	if (!standing || !b.random.chance(0.4)) return;
+	prepare(b, standing);
+	b.papers.at(-1).renditions[0].text = `Han bor ved ${b.random.pick(ATOMS)} nå.`;
+	b.secret = true;
 }
 
 // To whom it is meant for, and to one or two others in the file or out of it.
@@ -126,6 +144,12 @@ function protect(b) {
 	b.random.pick([[flag], [words, flag], [flag, words]]).forEach((act) => act());
 }
 
+// What was set and lifted in the same second was never in force: nobody's question.
+function lift(b) {
+	const flag = one(b, b.steps.filter((s) => s.verb === 'flag' && s.fields.id && s.at < b.at));
+	if (flag && once(b, 'lift')) b.add('flag', undefined, staffed(b, { lift: flag.fields.id }));
+}
+
 // R04n: party by nemnda's decision, for one document; and another is tried as well (TT20).
 function grantByNemnda(b) {
 	const papers = b.papers.filter((p) => b.get(p.doc.file).child);
@@ -150,7 +174,7 @@ const EVENTS = [
 	[3, protect],
 	[1.5, (b) => addAtom(b, placeOf(b))],
 	[2, grantByNemnda],
-	[1.5, (b) => b.of('flag').length && once(b, 'lift') && b.add('flag', undefined, staffed(b, { lift: one(b, b.of('flag')).id }))],
+	[1.5, lift],
 	[1.5, (b) => { const s = one(b, byCapacity(b, 'child')); decide(b, 'does-not-understand', s, { standing: s?.id }); }],
 	[1.5, (b) => { const s = one(b, byCapacity(b, 'parent')); decide(b, 'parental-responsibility-removed', s, { standing: s?.id }); }],
 	[1.5, correctBirth],
@@ -170,17 +194,25 @@ const TIMED = ['from', 'until'];
 // The instants that the world's own records name, from its start on.
 function named(b) {
 	const times = b.steps.flatMap(({ fields, at }) => [at, ...TIMED.map((name) => fields[name] && instantOf(fields[name]))]);
-	const births = b.steps.map(({ fields }) => fields.born && turns(fields.born, 15));
-	return [...new Set([...times, ...births, ...b.pool].filter((t) => t >= b.start && t < b.start + 40 * 86400 * SECOND))];
+	return inTime(b, [...times, ...b.pool]);
 }
+
+// Birthdays are few and decide much; around 29 February there are two days to choose from.
+function birthdays(b) {
+	const times = b.steps.map(({ fields }) => fields.born && turns(fields.born, 15));
+	return b.random.sample(inTime(b, times), 1).concat(b.leap ? [midnight('2027-02-28'), midnight('2027-03-01')] : []);
+}
+
+const inTime = (b, times) => [...new Set(times.filter((t) => t >= b.start && t < b.start + 40 * DAY))];
 
 const around = (times) => [...new Set(times.flatMap((t) => [t - SECOND, t, t + SECOND]))].sort((x, y) => x - y);
 
 // The second before, the second, and the second after: of six of them every session
 // is asked, of two of these every person by name, which costs more.
 function instantsOf(b) {
-	const chosen = b.random.sample(named(b), 6);
-	return { instants: around(chosen), asked: around(chosen.slice(0, 2)) };
+	const first = birthdays(b);
+	const chosen = [...first, ...b.random.sample(named(b), 6 - first.length)];
+	return { instants: around(chosen), asked: around(b.random.sample(chosen, 2)) };
 }
 
 export function makeWorld(seed, number) {
@@ -194,8 +226,11 @@ export function makeWorld(seed, number) {
 		if (paper) b.papers.push(paper);
 	}
 	b.papers.forEach((paper) => addShares(b, paper));
+	for (const child of byCapacity(b, 'child')) if (random.chance(b.leap ? 0.9 : 0.3)) prepare(b, child);
+	tellPlace(b);
 	for (const at of random.sample(b.pool, 2 + random.below(4)).sort((x, y) => x - y)) {
 		b.at = at;
+		if (b.secret && random.chance(0.4)) protect(b);
 		happen(b);
 	}
 	return { number, start: b.start, steps: b.steps, ...instantsOf(b) };
