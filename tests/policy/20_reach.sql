@@ -27,7 +27,7 @@ insert into policy.reach values
 	('contractor', 'VEDTAK', 'e', 'R18'),
 	('foster', '*', 'orews', 'R17'),
 	('foster', 'AVSLAG', '', 'R01'),
-	('foster', 'AVTALE', 's', 'R01'),
+	('foster', 'AVTALE', '', 'R01'),
 	('foster', 'BARNEMELDING', '', 'R17'),
 	('foster', 'BARNESAMTALE', '', 'R17'),
 	('foster', 'BREV', '', 'R01'),

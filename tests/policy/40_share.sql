@@ -92,6 +92,9 @@ select policy.holds('R06: nobody else''s is one''s own', $$
 select policy.holds('R17o: one''s own agreement is one''s own, whatever the type', $$
 	select policy.document('x', 'K', 'AVTALE', '{"owners": ["kon"]}');
 	policy.gives('kon.K', 'x', 'original') and policy.gives('kon.K', 'x', 'own') and policy.denies('R18', 'kon.K', 'K-AVTALE', 'original') $$);
+select policy.holds('R23: a foster parent signs an agreement of their own, and nobody else''s', $$
+	select policy.document('x', 'B', 'AVTALE', '{"owners": ["fos"]}');
+	policy.gives('fos.B', 'x', 'sign') and policy.denies('R01', 'fos.B', 'B-AVTALE', 'sign') $$);
 select policy.holds('R17o: another''s is not', $$
 	select policy.document('x', 'A', 'AVTALE', '{"owners": ["kon"]}');
 	policy.denies('R01', 'mor.A', 'x', 'original') $$);
