@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* The part, "" when there is none; NULL when it is longer than fits. */
 static const char *
@@ -37,6 +38,21 @@ is_host(const char *host)
 	       strspn(host, fine) == strlen(host);
 }
 
+/* Scheme and host stand there as they are meant: libcurl also takes one slash
+ * for two, and reads %2e as a point. */
+static bool
+is_plain(const char *text)
+{
+	static const char fine[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:";
+	size_t size;
+
+	if (strncasecmp(text, "https://", 8) != 0)
+		return false;
+	size = strcspn(text + 8, "/?#");
+	return size > 0 && strspn(text + 8, fine) >= size;
+}
+
 static void
 lower(char *text)
 {
@@ -50,7 +66,8 @@ origin_parse(const char *text, char origin[ORIGIN])
 {
 	char   scheme[8], host[256], port[8];
 	CURLU *url = curl_url();
-	bool   ok = url != NULL && curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK;
+	bool   ok = url != NULL && is_plain(text) &&
+		  curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK;
 
 	ok = ok && part(url, CURLUPART_SCHEME, scheme, sizeof(scheme)) != NULL &&
 	     strcmp(scheme, "https") == 0 && is_missing(url, CURLUPART_USER) &&
