@@ -49,7 +49,7 @@ find_route(struct request *q, const struct route **out)
 		if (strcmp(r->path, q->path) != 0)
 			continue;
 		path_known = true;
-		if (strcmp(r->method, head ? "GET" : q->method) == 0) {
+		if (strcmp(r->method, q->method) == 0 || (head && strcmp(r->method, "GET") == 0)) {
 			*out = r;
 			return NULL;
 		}
@@ -76,10 +76,20 @@ enter_by_cookie(struct request *q)
 static bool
 is_foreign(const struct request *q)
 {
-	for (const char *const *p = q->portal->foreign; p != NULL && *p != NULL; p++)
-		if (strcmp(*p, q->path) == 0)
-			return true;
-	return false;
+	return web_listed(q->portal->foreign, q->path);
+}
+
+static bool
+is_method(const struct request *q, const char *method)
+{
+	return strcmp(q->method, method) == 0;
+}
+
+/* What may not be done by another site's page. */
+static bool
+changes(const struct request *q)
+{
+	return !is_method(q, "GET") && !is_method(q, "HEAD") && !is_method(q, "OPTIONS");
 }
 
 static result
@@ -103,6 +113,14 @@ check_origin(struct request *q)
 		return forbidden(q, "Origin");
 	if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
 		return forbidden(q, "Sec-Fetch-Site");
+	return NULL;
+}
+
+result
+portal_vouch(struct request *q, const char *sent)
+{
+	const char *secret = page_secret(q);
+
 	if (secret == NULL || sent == NULL ||
 	    !text_equal_secret(token_derive(q->arena, secret, "form"), sent))
 		return forbidden(q, "form token");
@@ -145,7 +163,7 @@ portal_to_login(struct request *q, const char *level)
 static result
 check_needs(struct request *q, enum needs needs)
 {
-	bool get = strcmp(q->method, "POST") != 0;
+	bool get = !changes(q) && !web_listed(q->portal->streams, q->path);
 
 	if (needs == NEEDS_NOTHING)
 		return NULL;
@@ -162,11 +180,25 @@ check_needs(struct request *q, enum needs needs)
 static result
 parse_form(struct request *q, const struct route *route, const struct body *body)
 {
-	if (strcmp(q->method, "POST") != 0)
+	bool stream = web_listed(q->portal->streams, q->path);
+	bool parts = web_listed(q->portal->multiparts, q->path) && is_method(q, "POST");
+
+	if (!changes(q))
 		return form_parse(
 		    q->arena, q->query, strlen(q->query), route->inputs, false, &q->form);
-	TRY(form_parse(q->arena, body->data, body->size, route->inputs, !is_foreign(q), &q->form));
-	return is_foreign(q) ? NULL : check_origin(q);
+	if (stream || parts)
+		TRY(form_parse(
+		    q->arena, q->query, strlen(q->query), route->inputs, true, &q->form));
+	else
+		TRY(form_parse(
+		    q->arena, body->data, body->size, route->inputs, !is_foreign(q), &q->form));
+	if (is_foreign(q))
+		return NULL;
+	TRY(check_origin(q));
+	if (parts)
+		return NULL;
+	return portal_vouch(q, stream ? request_header(q, "HTTP_X_PORTVAKT_FORM")
+				      : form_get(q->form, "csrf"));
 }
 
 static result

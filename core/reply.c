@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "portal.h"
 #include "request.h"
 #include "text.h"
 #include "view.h"
@@ -151,6 +152,8 @@ reason(int status)
 		const char *reason;
 	} reasons[] = {
 		{200,  "OK"			     },
+		{ 201, "Created"                        },
+		{ 204, "No Content"                     },
 		{ 206, "Partial Content"                },
 		{ 303, "See Other"                      },
 		{ 400, "Bad Request"                    },
@@ -158,11 +161,16 @@ reason(int status)
 		{ 404, "Not Found"                      },
 		{ 405, "Method Not Allowed"             },
 		{ 409, "Conflict"                       },
+		{ 410, "Gone"                           },
+		{ 412, "Precondition Failed"            },
 		{ 413, "Content Too Large"              },
 		{ 414, "URI Too Long"                   },
+		{ 415, "Unsupported Media Type"         },
 		{ 416, "Range Not Satisfiable"          },
+		{ 422, "Unprocessable Content"          },
 		{ 429, "Too Many Requests"              },
 		{ 431, "Request Header Fields Too Large"},
+		{ 460, "Checksum Mismatch"              }, /* tus 1.0 */
 		{ 502, "Bad Gateway"                    },
 		{ 503, "Service Unavailable"            },
 		{ 504, "Gateway Timeout"                },
@@ -186,10 +194,14 @@ put(struct reply *r, const char *data, size_t size)
 static void
 put_head(struct reply *r, int status, const char *mime, uint64_t length, enum policy policy)
 {
+	const char *content = status == 204 ? ""
+					    : arena_printf(r->arena,
+						  "Content-Type: %s\r\n"
+						  "Content-Length: %llu\r\n",
+						  mime, (unsigned long long)length);
 	const char *head = arena_printf(r->arena,
 	    "Status: %d %s\r\n"
-	    "Content-Type: %s\r\n"
-	    "Content-Length: %llu\r\n"
+	    "%s"
 	    "Content-Security-Policy: %s\r\n"
 	    "X-Content-Type-Options: nosniff\r\n"
 	    "Cache-Control: no-store\r\n"
@@ -201,7 +213,7 @@ put_head(struct reply *r, int status, const char *mime, uint64_t length, enum po
 	    "payment=(), usb=()\r\n"
 	    "Strict-Transport-Security: max-age=63072000\r\n"
 	    "%s",
-	    status, reason(status), mime, (unsigned long long)length, content_policy(r, policy),
+	    status, reason(status), content, content_policy(r, policy),
 	    r->frame_ancestors == NULL ? "X-Frame-Options: DENY\r\n" : "");
 
 	r->started = true;
@@ -279,7 +291,7 @@ reply_failure(struct request *q, result why)
 	q->reply->headers = NULL;
 	q->begin = NULL;
 	if (why->status == 405)
-		reply_header(q, "Allow", "GET, HEAD, POST");
+		reply_header(q, "Allow", allowed(q));
 	if (why->status == 503)
 		reply_header(q, "Retry-After", "10");
 	if (q->view == NULL)
@@ -289,6 +301,19 @@ reply_failure(struct request *q, result why)
 	view_set(q->view, "Error.request", q->id);
 	if (reply_page(q, why->status, "error.cs") != NULL)
 		reply_last_resort(q);
+}
+
+/* The methods that the path has routes for. */
+static const char *
+allowed(struct request *q)
+{
+	const char *list = "";
+
+	for (const struct route *r = q->portal->routes; r->method != NULL; r++)
+		if (q->path != NULL && strcmp(r->path, q->path) == 0)
+			list = arena_printf(q->arena, "%s%s%s%s", list, *list == '\0' ? "" : ", ",
+			    r->method, strcmp(r->method, "GET") == 0 ? ", HEAD" : "");
+	return list;
 }
 
 void
@@ -329,6 +354,12 @@ reply_text(struct request *q, int status, const char *mime, const char *body, co
 	if (filename != NULL)
 		reply_header(q, "Content-Disposition", disposition(q->arena, filename, false));
 	return put_whole(q, status, mime, body, strlen(body), POLICY_SEALED);
+}
+
+result
+reply_empty(struct request *q, int status)
+{
+	return put_whole(q, status, "text/plain; charset=utf-8", "", 0, POLICY_SEALED);
 }
 
 enum range { RANGE_ALL, RANGE_PART, RANGE_BAD };

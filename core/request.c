@@ -227,30 +227,68 @@ ends_here(const struct channel *channel)
 	return channel->read(channel->ctx, &more, 1) == 0 && channel->intact(channel->ctx);
 }
 
-static result
-read_body(struct request *q, const struct channel *channel, struct body *body)
+bool
+web_listed(const char *const *list, const char *path)
 {
-	const char *announced = request_header(q, "CONTENT_LENGTH");
-	bool        post = strcmp(q->method, "POST") == 0;
-	uint64_t    size = 0;
-	size_t      got = 0;
-	char       *data;
+	for (; list != NULL && *list != NULL; list++)
+		if (strcmp(*list, path) == 0)
+			return true;
+	return false;
+}
 
-	if (announced != NULL && *announced != '\0' && !text_number(announced, UINT64_MAX, &size))
-		return bad(q, "CONTENT_LENGTH");
-	if (!post && (size != 0 || !ends_here(channel)))
-		return bad(q, "a body where none belongs, or cut off");
-	if (!post)
+static bool
+is_stream(const struct request *q)
+{
+	return web_listed(q->portal->streams, q->path) ||
+	       (web_listed(q->portal->multiparts, q->path) && strcmp(q->method, "POST") == 0);
+}
+
+/* What PATCH brings is never a form. */
+static bool
+has_body(const struct request *q)
+{
+	return strcmp(q->method, "POST") == 0 || (is_stream(q) && strcmp(q->method, "PATCH") == 0);
+}
+
+/* The handler takes the body from here, piece by piece. */
+static result
+leave_body(struct request *q, const struct channel *channel, uint64_t size)
+{
+	q->channel = channel;
+	q->body_size = q->body_left = size;
+	return size > 0 || ends_here(channel) ? NULL : bad(q, "the body is not as announced");
+}
+
+result
+request_body_read(struct request *q, char *data, size_t size, size_t *got)
+{
+	*got = 0;
+	if (q->body_left == 0)
 		return NULL;
-	if (announced == NULL || *announced == '\0')
-		return bad(q, "no CONTENT_LENGTH");
+	if (size > q->body_left)
+		size = (size_t)q->body_left;
+	*got = q->channel->read(q->channel->ctx, data, size);
+	if (*got == 0)
+		return bad(q, "the body was cut off");
+	q->body_left -= *got;
+	if (q->body_left == 0 && !ends_here(q->channel))
+		return bad(q, "the body is not as announced");
+	return NULL;
+}
+
+static result
+take_form(struct request *q, const struct channel *channel, size_t size, struct body *body)
+{
+	size_t got = 0;
+	char  *data;
+
 	if (size > BODY_MAX)
 		return refuse(q, 413, "error.too_large", "body");
 	if (!form_encoded(request_header(q, "CONTENT_TYPE")))
 		return bad(q, "not a form");
-	data = arena_alloc(q->arena, (size_t)size + 1);
+	data = arena_alloc(q->arena, size + 1);
 	while (got < size) {
-		size_t n = channel->read(channel->ctx, data + got, (size_t)size - got);
+		size_t n = channel->read(channel->ctx, data + got, size - got);
 
 		if (n == 0)
 			return bad(q, "the body was cut off");
@@ -261,6 +299,25 @@ read_body(struct request *q, const struct channel *channel, struct body *body)
 	body->data = data;
 	body->size = got;
 	return NULL;
+}
+
+static result
+read_body(struct request *q, const struct channel *channel, struct body *body)
+{
+	const char *announced = request_header(q, "CONTENT_LENGTH");
+	uint64_t    size = 0;
+
+	if (announced != NULL && *announced != '\0' && !text_number(announced, UINT64_MAX, &size))
+		return bad(q, "CONTENT_LENGTH");
+	if (!has_body(q))
+		return size == 0 && ends_here(channel)
+			   ? NULL
+			   : bad(q, "a body where none belongs, or cut off");
+	if (announced == NULL || *announced == '\0')
+		return bad(q, "no CONTENT_LENGTH");
+	if (is_stream(q))
+		return leave_body(q, channel, size);
+	return take_form(q, channel, size > BODY_MAX ? BODY_MAX + 1 : (size_t)size, body);
 }
 
 result

@@ -24,8 +24,12 @@ struct body {
 	size_t      size;
 };
 
-/* Fills method, path, query, host, cookies and the body, or refuses. */
+/* Fills method, path, query, host, cookies and the body, or refuses.  A body
+ * that is a stream is left where it is. */
 result request_read(struct request *, const struct channel *, struct body *);
+
+/* The path is one of a portal's list that ends with NULL; the list may be NULL. */
+bool web_listed(const char *const *list, const char *path);
 
 /* Reads the cookies alone: so that a page about a refusal knows them. */
 result request_read_cookies(struct request *);

@@ -16,7 +16,7 @@ enum needs {
 };
 
 struct route {
-	const char *method; /* "GET" (HEAD comes along) or "POST" */
+	const char *method; /* "GET" (HEAD comes along), "POST", "HEAD", "PATCH", … */
 	const char *path;
 	enum needs  needs;
 	result (*handler)(struct request *);
@@ -33,14 +33,20 @@ struct portal {
 	result (*enter)(struct request *);    /* NULL: session from the cookie (portal_enter) */
 	bool keeper, vault;                   /* whether this program talks to them */
 	void *(*open)(const struct config *); /* a program's own things (request.own), or NULL */
-	const char *const *pages;   /* templates that handlers name themselves; NULL: none */
-	const char *const *foreign; /* POST paths that do without the form token and without
+	const char *const *pages;      /* templates that handlers name themselves; NULL: none */
+	const char *const *foreign;    /* POST paths that do without the form token and without
 	                             * enter having worked: they check a signed token of
 	                             * their own, or only ever leave; NULL: none */
+	const char *const *streams;    /* paths whose handler reads the body of POST and PATCH
+	                             * itself (request_body_read()); inputs are of the query,
+	                             * and the form token comes in the header X-Portvakt-Form */
+	const char *const *multiparts; /* the same for POST with multipart/form-data: the
+	                                * handler takes the token out of the body and gives it
+	                                * to portal_vouch() before it does anything else */
 };
 
-/* Serves FastCGI on descriptor 0 until SIGTERM.  POST is accepted only with the
- * form token (field "csrf", derived from the session cookie; from the
+/* Serves FastCGI on descriptor 0 until SIGTERM.  What changes something (POST,
+ * PATCH, DELETE) is accepted only with the form token (field "csrf", derived from the session cookie; from the
  * pre-session cookie where there is none) and a same-origin
  * Origin/Sec-Fetch-Site, unless the route's path is listed as foreign
  * (back-channel logout, which carries a signed token of its own; quick exit).
@@ -48,6 +54,9 @@ struct portal {
  * With enter NULL the statements of sql/session and sql/access are added to the
  * portal's own; a portal with an enter of its own brings all that it needs. */
 int portal_main(const struct portal *, int argc, char **argv);
+
+/* 403 unless sent is the form token of this browser; sets request.vouched. */
+result portal_vouch(struct request *, const char *sent);
 
 /* The value of the pre-session cookie __Host-pv-begin; sets it when absent. */
 const char *portal_begin(struct request *);

@@ -36,9 +36,12 @@ result reply_page(struct request *, int status, const char *page);
 result reply_text(
     struct request *, int status, const char *mime, const char *body, const char *filename);
 
+/* No body: 201 or 204 with the headers set before. */
+result reply_empty(struct request *, int status);
+
 /* A document: inline (PDF, images, text) or as an attachment, with ranges
  * (one range; If-Range; 416), a strict CSP of its own, an RFC 8187 file name.
- * Streams through reply_write(). */
+ * Its bytes follow by reply_stream(), or by reply_write() when they are there. */
 struct reply_document {
 	const char *mime;
 	const char *filename;

@@ -25,6 +25,7 @@
 #include "vault.h"
 #include "view.h"
 
+struct channel;
 struct cookie;
 struct portal;
 struct reply;
@@ -41,7 +42,7 @@ struct request {
 	void                *own; /* what the portal's open() gave */
 
 	const char *id;     /* random; in the log and on error pages */
-	const char *method; /* GET, HEAD (handled as GET), POST */
+	const char *method; /* GET, HEAD (handled as GET), POST; PATCH, DELETE, OPTIONS */
 	const char *path;
 	const char *query; /* as it came, "" when there is none */
 	const char *host;
@@ -51,13 +52,21 @@ struct request {
 	struct access  *access;  /* NULL without a session */
 	struct view    *view;
 
-	char *const         *params;  /* as nginx sent them: request_header() */
-	const struct cookie *cookies; /* ours alone: request_cookie() */
-	const char          *begin;   /* the pre-session cookie just set: portal_begin() */
+	char *const          *params;  /* as nginx sent them: request_header() */
+	const struct channel *channel; /* what is left of a streamed body: request_body_read() */
+	uint64_t              body_size, body_left;
+	bool                  vouched; /* the form token was right: portal_vouch() */
+	const struct cookie  *cookies; /* ours alone: request_cookie() */
+	const char           *begin;   /* the pre-session cookie just set: portal_begin() */
 };
 
 /* A header as the browser sent it ("HTTP_RANGE"), or NULL. */
 const char *request_header(const struct request *, const char *cgi_name);
+
+/* The next bytes of a body that the route takes as a stream (portal.h: streams
+ * and multiparts), at most size; *got 0: it ended, and was as long as announced.
+ * A failure (400) when it was cut off or goes on beyond what was announced. */
+result request_body_read(struct request *, char *data, size_t size, size_t *got);
 
 /* The value of the cookie __Host-<name>, or NULL when there is none or it holds
  * anything but letters, digits, - and _. */
