@@ -105,8 +105,6 @@ check_origin(struct request *q)
 	const char *origin = request_header(q, "HTTP_ORIGIN");
 	const char *site = request_header(q, "HTTP_SEC_FETCH_SITE");
 	const char *key = arena_printf(q->arena, "site.%s", q->portal->name);
-	const char *secret = page_secret(q);
-	const char *sent = form_get(q->form, "csrf");
 	const char *own = web_origin(q->arena, config_need(q->config, key));
 
 	if (origin != NULL && (own == NULL || strcmp(origin, own) != 0))
@@ -124,6 +122,7 @@ portal_vouch(struct request *q, const char *sent)
 	if (secret == NULL || sent == NULL ||
 	    !text_equal_secret(token_derive(q->arena, secret, "form"), sent))
 		return forbidden(q, "form token");
+	q->vouched = true;
 	return NULL;
 }
 
@@ -177,6 +176,7 @@ check_needs(struct request *q, enum needs needs)
 	return NULL;
 }
 
+/* Of a body that is a stream, the form is the query. */
 static result
 parse_form(struct request *q, const struct route *route, const struct body *body)
 {

@@ -285,6 +285,19 @@ reply_page(struct request *q, int status, const char *page)
 	return put_whole(q, status, "text/html; charset=utf-8", html, size, POLICY_PAGE);
 }
 
+/* The methods that the path has routes for. */
+static const char *
+allowed(struct request *q)
+{
+	const char *list = "";
+
+	for (const struct route *r = q->portal->routes; r->method != NULL; r++)
+		if (q->path != NULL && strcmp(r->path, q->path) == 0)
+			list = arena_printf(q->arena, "%s%s%s%s", list, *list == '\0' ? "" : ", ",
+			    r->method, strcmp(r->method, "GET") == 0 ? ", HEAD" : "");
+	return list;
+}
+
 void
 reply_failure(struct request *q, result why)
 {
@@ -301,19 +314,6 @@ reply_failure(struct request *q, result why)
 	view_set(q->view, "Error.request", q->id);
 	if (reply_page(q, why->status, "error.cs") != NULL)
 		reply_last_resort(q);
-}
-
-/* The methods that the path has routes for. */
-static const char *
-allowed(struct request *q)
-{
-	const char *list = "";
-
-	for (const struct route *r = q->portal->routes; r->method != NULL; r++)
-		if (q->path != NULL && strcmp(r->path, q->path) == 0)
-			list = arena_printf(q->arena, "%s%s%s%s", list, *list == '\0' ? "" : ", ",
-			    r->method, strcmp(r->method, "GET") == 0 ? ", HEAD" : "");
-	return list;
 }
 
 void
