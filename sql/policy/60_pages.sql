@@ -44,7 +44,7 @@ $$;
 
 -- What waits for the person in one capacity.  An agent is asked for nothing:
 -- signing, commenting and complaining are the principal's own.
-create function authz.needs_of(st data.standing, level integer, at timestamptz)
+create function authz.needs_of(st data.standing, level integer, today timestamptz)
 returns table (kind text, handle text, title text, due timestamptz, page text)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -57,19 +57,19 @@ begin
 		from data.share s
 		cross join lateral (values
 			('sign', null::timestamptz, s.kind = 'sign'),
-			('held', s.review_at + interval '7 days', s.kind = 'withheld' and s.review_at <= at),
-			('comment', s.comment_until - interval '1 second', s.comment_until > at and not exists (
+			('held', s.review_at + interval '7 days', s.kind = 'withheld' and s.review_at <= today),
+			('comment', s.comment_until - interval '1 second', s.comment_until > today and not exists (
 				select from data.letter l
 				where l.share = s.id and l.written_as = st.id and l.kind = 'comment'))
 			) n (kind, due, waits)
 		where s.reader = st.id and n.waits
-			and authz.readable(s, st.id, null, null, level, at)
+			and authz.readable(s, st.id, null, null, level, today)
 		union all
 		select distinct 'answer', s.handle, s.title, null::timestamptz, l.kind
 		from data.letter l
-		cross join lateral authz.readable_of(l.share, st, level, at) s
+		cross join lateral authz.readable_of(l.share, st, level, today) s
 		where l.written_as = st.id and exists (select from data.answer a
-			where a.letter = l.id and a.read_at is null and a.at <= at);
+			where a.letter = l.id and a.read_at is null and a.at <= today);
 end
 $$;
 
@@ -153,7 +153,7 @@ begin
 		cross join lateral (select coalesce(x.ended_at, least(x.seen_at + interval '30 minutes',
 			x.created_at + interval '8 hours'))) e (at)
 		where x.person = s.person
-			and (x.portal <> 'login' or not exists (select from data.session c where c.parent = x.id))
+			and not exists (select from data.session c where c.parent = x.id)
 		order by x.created_at desc limit 200;
 end
 $$;
@@ -184,14 +184,12 @@ declare
 	until timestamptz := coalesce(law.midnight(to_ + 1), 'infinity');
 	after text[];
 begin
-	if cursor_ is not null then
-		begin
-			after := string_to_array(convert_from(decode(cursor_, 'hex'), 'UTF8'), '|');
-			perform after[1]::timestamptz;
-		exception when data_exception then
-			raise exception 'not a cursor of ours' using errcode = 'PV002', constraint = 'cursor';
-		end;
-	end if;
+	begin
+		after := string_to_array(convert_from(decode(cursor_, 'hex'), 'UTF8'), '|');
+		perform after[1]::timestamptz;
+	exception when data_exception then
+		raise exception 'not a cursor of ours' using errcode = 'PV002', constraint = 'cursor';
+	end;
 	if exists (select from data.standing st where st.id = me
 			and st.capacity in ('reporter_public', 'reporter_private', 'representative')) then
 		return; -- R21: a reporter is told nothing of what the service does
