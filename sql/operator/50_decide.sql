@@ -298,7 +298,9 @@ begin
 	perform operator.fields(r);
 	return jsonb_build_object('second_notices', operator.second_notices(),
 		'ended_holds', operator.ended_holds(), 'overdue_requests', operator.overdue_requests(),
-		'unshared_decisions', operator.unshared_decisions(), 'swept_sessions', operator.sweep());
+		'unshared_decisions', operator.unshared_decisions(),
+		'wanted_notices', operator.wanted_notices(),
+		'certificates_gone', operator.certificates_gone(), 'swept_sessions', operator.sweep());
 end
 $$;
 

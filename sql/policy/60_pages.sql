@@ -42,13 +42,16 @@ begin
 end
 $$;
 
--- What waits for the person in one capacity.  An agent is asked for nothing:
--- signing, commenting and complaining are the principal's own.
+-- What waits for the person in one capacity.  An agent is asked for documents
+-- alone: signing, commenting and complaining are the principal's own.
 create function authz.needs_of(st data.standing, level integer, today timestamptz)
 returns table (kind text, handle text, title text, due timestamptz, page text)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
+	return query
+		select 'wanted', w.handle, w.title, w.due - interval '1 second', 'wanted'
+		from authz.wanted_of(st, today) w where w.state = 'open';
 	if st.capacity = 'representative' then
 		return;
 	end if;

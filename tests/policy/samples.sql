@@ -23,7 +23,7 @@ insert into policy.sample values
 ('data.engagement', 'organisation', 'person file organisation', '{"id": "*", "ref": "x", "person": "@data.person/mor", "file": "@data.file/A", "kind": "x", "since": "2026-01-01", "until": "infinity"}'),
 ('data.standing', 'document party_basis ended_at ended_why decided_by decided_at engagement declaration certificate', 'person file document capacity decided_by engagement',
 	'{"id": "*", "ref": "x", "person": "@data.person/mor", "file": "@data.file/A", "capacity": "parent", "label": "x", "basis": "x", "since": "2026-01-01", "until": "infinity", "understands": true}'),
-('data.mandate', 'types organisation revoked_at', 'standing principal organisation', '{"id": "*", "ref": "x", "standing": "@data.standing/mor.B", "principal": "@data.standing/mor.A", "withheld": false, "since": "2026-01-01", "until": "infinity"}'),
+('data.mandate', 'types organisation revoked_at once', 'standing principal organisation', '{"id": "*", "ref": "x", "handle": "x", "standing": "@data.standing/mor.B", "principal": "@data.standing/mor.A", "withheld": false, "since": "2026-01-01", "until": "infinity"}'),
 ('data.document', 'author destroyed_at proof', 'file author', '{"id": "*", "ref": "x", "file": "@data.file/A", "type": "x", "dated": "2026-01-01", "title": "x", "internal": false, "expert": false, "assessed": false}'),
 ('data.filing', '', 'document file', '{"document": "@data.document/A-PLAN", "file": "@data.file/Z"}'),
 ('data.owner', '', 'document person', '{"document": "@data.document/A-PLAN", "person": "@data.person/mor"}'),
@@ -44,6 +44,18 @@ insert into policy.sample values
 	"file": "@data.file/A", "sealed": "\\x01", "wrapped": "\\x01", "key_id": "k", "at": "2026-01-01", "late": false, "once": "x"}'),
 ('data.answer', 'ref read_at', 'letter staff', '{"id": "*", "letter": "@data.letter/sample", "staff": "@data.staff/S1", "sealed": "\\x01", "wrapped": "\\x01", "key_id": "k", "at": "2026-01-01"}'),
 ('data.notice', 'sent_at', 'person', '{"id": "*", "person": "@data.person/mor", "template": "answer", "cause": "*", "at": "2026-01-01"}'),
+('data.wanted', 'ended_at ended_why upload document', 'standing decided_by document', '{"id": "*", "ref": "x", "handle": "x", "standing": "@data.standing/fos.B", "doc_type": "x", "kind": "x", "title": "x",
+	"due": "2026-02-01", "made_at": "2026-01-01", "decided_by": "@data.staff/S1", "state": "open"}'),
+('law.approval_step', '', '', '{"name": "x", "position": 9, "rule": "R28"}'),
+('law.approval_move', '', 'from_step to_step', '{"from_step": "agreement", "to_step": "visit", "says": "x"}'),
+('data.approval', '', 'standing step', '{"id": "*", "ref": "x", "standing": "@data.standing/kon.K", "step": "visit"}'),
+('data.approval_made', 'note', 'approval step decided_by', '{"id": "*", "approval": "@data.approval/sample", "step": "visit", "at": "2026-01-01", "decided_by": "@data.staff/S1"}'),
+('law.guide', '', 'capacity', '{"capacity": "foster", "name": "x", "position": 9, "version": 1, "steps": 1}'),
+('data.guide', 'done_at', 'person capacity standing', '{"person": "@data.person/fos", "capacity": "foster", "name": "x", "version": 1, "step": 1, "read_at": "2026-01-01", "standing": "@data.standing/fos.B"}'),
+('data.agent', 'orgnr', 'person', '{"person": "@data.person/fre", "code": "ABCDEFGH23", "made_at": "2026-01-01"}'),
+('data.agent_try', '', 'person', '{"person": "@data.person/fre", "day": "2026-01-01", "wrong": 1}'),
+('data.mandate_change', 'types', 'mandate made_by', '{"id": "*", "mandate": "@data.mandate/adv", "at": "2026-01-01", "withheld": false, "until": "2026-02-01", "made_by": "@data.standing/mor.A"}'),
+('data.deadline', 'ended_at', 'file decided_by', '{"id": "*", "ref": "x", "file": "@data.file/A", "body": "nemnd", "kind": "answer", "due": "2026-02-01", "made_at": "2026-01-01", "decided_by": "@data.staff/S1"}'),
 ('data.session', 'parent orgs issuer sid standing ended_at ended_how', 'parent person standing', '{"id": "*", "portal": "login", "token_hash": "*", "person": "@data.person/mor", "level": 3, "method": "idporten",
 	"created_at": "2026-01-01", "seen_at": "2026-01-01"}'),
 ('data.handover', 'used_at', 'session', '{"code_hash": "*", "session": "*session", "portal": "mypage", "browser": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "return_to": "/", "made_at": "2026-01-01"}'),
@@ -128,6 +140,7 @@ create function policy.around() returns boolean language plpgsql as $$
 begin
 	perform policy.puts('data.share', '{"ref": "sample", "handle": "sssssssssssssssssssss1"}');
 	perform policy.puts('data.letter', '{"ref": "sample", "handle": "sample", "once": "sample"}');
+	perform policy.puts('data.approval', '{"ref": "sample", "standing": "@data.standing/til.B"}');
 	perform policy.enters('mor.A');
 	return true;
 end
