@@ -75,10 +75,8 @@ declare
 	old data.session := authz.session();
 	new data.session;
 begin
-	if old.id is not null then
-		perform authz.end_session(old.id, case
-			when old.person = person_ and old.level < level_ then 'step-up' else 'replaced' end);
-	end if;
+	perform authz.end_session(old.id, case
+		when old.person = person_ and old.level < level_ then 'step-up' else 'replaced' end);
 	insert into data.session (portal, token_hash, person, level, method, orgs, issuer, sid)
 		values ('login', sha256(convert_to(token, 'UTF8')), person_, level_, method_, orgs_,
 			issuer_, sid_)

@@ -65,7 +65,7 @@ function isBoolean(items, at, holder) {
   const bound = items[at]?.low;
   if (at < 0) return holder.boolean;
   if (!BOOLEAN.has(bound)) return false;
-  if (bound === 'on' && items[at + 1]?.low === 'conflict') return false;
+  if (bound === 'on' && (items[at + 1]?.low === 'conflict' || items[at - 1]?.low === 'distinct')) return false;
   if (bound === 'when' && (holder.group === 'case' ? !holder.searched : items.some((item) => item.low === 'exception'))) return false;
   return true;
 }

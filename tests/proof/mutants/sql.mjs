@@ -80,7 +80,7 @@ function grantChanges(statement) {
     if (kept.length > 0) parts.push(`${verb} ${rights} on ${kind}${kept.join(', ')} ${way} ${roles};`);
     if (others.length > 0) parts.push(`${verb} ${rights} on ${kind}${object} ${way} ${others.join(', ')};`);
     return { from: 0, to: statement.text.length, by: parts.join('\n'), undo: verb === 'grant' ? `revoke ${rights} on ${kind}${object} from ${role}` : `grant ${rights} on ${kind}${object} to ${role}`,
-      what: `${verb} dropped: ${rights} on ${kind}${object} ${way} ${role}` };
+      what: `${verb} dropped: ${rights} on ${short(`${kind}${object}`)} ${way} ${role}` };
   }));
 }
 
