@@ -32,6 +32,16 @@ static const struct command {
 	{ "engagement",    "id",
          "[ID] --person P --file F --kind K --from TIME | --end E [--at TIME]"                                },
 	{ "mandate",       "id",       "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]"  },
+	{ "want",          "standing",
+         "STANDING --type T --title T --due DATE --decided-by STAFF | --withdraw W --why W"                   },
+	{ "wanted",        "standing", "[STANDING]  documents that were asked for"                            },
+	{ "approval",      "id",
+         "[ID] --standing S | --move A --to STEP [--due DATE] [--issued DATE] [--on-paper]\n"
+	    "      [--document D] [--note N]    … --decided-by STAFF"                                       },
+	{ "guides",        "capacity", "[CAPACITY] [--unfinished]  who has read the role guides"              },
+	{ "deadline",      "file",
+         "FILE --body nemnd|court --kind answer|evidence|statement|hearing|appeal --due DATE\n"
+	    "      --decided-by STAFF | --end D"							      },
 	{ "hold",          "document", "DOCUMENT --person P --phase F --until TIME --decided-by STAFF"        },
 	{ "block",         "document", "DOCUMENT --rule R [--person P] --decided-by STAFF | --end B"          },
 	{ "flag",          "file",     "FILE --flag F --state S --from TIME --decided-by STAFF | --lift F"    },

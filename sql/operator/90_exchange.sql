@@ -254,9 +254,8 @@ begin
 	select * into a from data.approval where id = operator.need(r, 'move', 'data.approval') for update;
 	select * into st from data.standing where id = a.standing;
 	at := operator.made(coalesce(operator.time(r, 'at'), law.now()));
-	update data.approval set step = r ->> 'to' where id = a.id
-		and exists (select from law.approval_move x where x.from_step = a.step and x.to_step = r ->> 'to');
 	perform operator.check_approval(a, st, r, at);
+	update data.approval set step = r ->> 'to' where id = a.id;
 	insert into data.approval_made (approval, step, at, decided_by, note)
 		values (a.id, r ->> 'to', at, operator.need(r, 'decided_by', 'data.staff'), r ->> 'note')
 		returning * into m;
