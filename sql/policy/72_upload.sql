@@ -278,13 +278,15 @@ begin
 		select u.handle, u.once, u.filename, u.kind, u.doc_type, u.bytes, u.received, t.state,
 			case when t.state in ('held', 'refused') then u.reason end, u.at, u.expires_at,
 			case when f.filed then s.handle end, case when f.filed then u.sha256 end,
-			case when f.filed then u.rule end, case when f.filed then u.rule_version end,
-			case when f.filed then array_to_string(u.target, ' ') end,
+			case when f.filed then w.rule end, case when f.filed then w.version end,
+			case when f.filed then array_to_string(w.target, ' ') end,
 			case when f.filed then u.receipt end, u.written_as
 		from data.upload u
 		cross join lateral (select authz.upload_state(u)) t (state)
 		cross join lateral (select t.state = 'filed') f (filed)
 		left join data.share s on s.id = u.share and s.revoked_at is null
+		left join lateral (select x.rule, x.version, x.target from data.routing x
+			where x.document = u.document order by x.at desc, x.id limit 1) w on true
 		where u.written_as = me and t.state <> 'dropped'
 			and (u.made_at > clock_timestamp() - interval '90 days'
 				or u.state in ('receiving', 'received', 'held'))

@@ -2,6 +2,34 @@
 -- does not stand here it does not have.
 create table policy.right_ (role_ text not null, kind text not null, object text not null);
 insert into policy.right_ values
+	('pv_exchange', 'execute', 'authz.hand_in_kinds()'),
+	('pv_exchange', 'execute', 'authz.upload_at(text)'),
+	('pv_exchange', 'execute', 'authz.upload_drop(text)'),
+	('pv_exchange', 'execute', 'authz.upload_new(text,text,bigint,text,text,text)'),
+	('pv_exchange', 'execute', 'authz.upload_part(text,bigint,uuid,bigint,bytea,text)'),
+	('pv_exchange', 'execute', 'authz.uploads()'),
+	('pv_exchange', 'execute', 'law.upload_limit()'),
+	('pv_exchange', 'execute', 'law.part_limit()'),
+	('pv_mypage', 'execute', 'authz.hand_in_kinds()'),
+	('pv_mypage', 'execute', 'authz.upload_at(text)'),
+	('pv_mypage', 'execute', 'authz.upload_drop(text)'),
+	('pv_mypage', 'execute', 'authz.upload_new(text,text,bigint,text,text,text)'),
+	('pv_mypage', 'execute', 'authz.upload_part(text,bigint,uuid,bigint,bytea,text)'),
+	('pv_mypage', 'execute', 'authz.uploads()'),
+	('pv_mypage', 'execute', 'law.upload_limit()'),
+	('pv_mypage', 'execute', 'law.part_limit()'),
+	('pv_intake', 'execute', 'intake.take(text,interval)'),
+	('pv_intake', 'execute', 'intake.parts(uuid,text)'),
+	('pv_intake', 'execute', 'intake.hold(uuid,text,text)'),
+	('pv_intake', 'execute', 'intake.refuse(uuid,text,text)'),
+	('pv_intake', 'execute', 'intake.file(uuid,text,text,boolean,uuid,text,bytea,text,uuid,bigint,text,bytea,text,text)'),
+	('pv_intake', 'execute', 'intake.filed(uuid,text)'),
+	('pv_intake', 'execute', 'intake.read_back(uuid,text)'),
+	('pv_intake', 'execute', 'intake.expired()'),
+	('pv_intake', 'execute', 'intake.leavings(integer)'),
+	('pv_intake', 'execute', 'intake.swept(uuid[])'),
+	('pv_intake', 'execute', 'intake.known(uuid[])'),
+	('pv_intake', 'usage', 'intake'),
 	('pv_clerk', 'execute', 'journal.next_head()'),
 	('pv_clerk', 'execute', 'journal.signed(bigint,text)'),
 	('pv_clerk', 'execute', 'operator.do_tick(jsonb)'),
@@ -123,7 +151,7 @@ create function policy.held(role_ text, kind text, object text) returns boolean 
 $$;
 
 create function policy.program(role_ text) returns boolean language sql as $$
-	select role_ in ('pv_login', 'pv_mypage', 'pv_exchange', 'pv_operator', 'pv_clerk')
+	select role_ in ('pv_login', 'pv_mypage', 'pv_exchange', 'pv_operator', 'pv_clerk', 'pv_intake')
 $$;
 
 select policy.holds(format('grant: %s has %s on %s', role_, kind, object),
