@@ -57,9 +57,9 @@ language sql stable security definer set search_path = '' as $$
 	where l.ref = ref_ or l.handle = ref_
 $$;
 
-grant usage on schema operator, law to pv_operator, pv_clerk;
+grant usage on schema operator to pv_operator, pv_clerk;
 grant execute on function operator.run(text, jsonb), operator.imported(text, text),
-	operator.import(text, text, text, jsonb), operator.letter_of(text), law.now() to pv_operator;
+	operator.import(text, text, text, jsonb), operator.letter_of(text) to pv_operator;
 grant execute on function operator.do_tick(jsonb) to pv_clerk;
 
 reset role;

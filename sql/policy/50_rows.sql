@@ -18,7 +18,7 @@ end
 $$;
 
 grant usage on schema data, law, authz, journal to pv_mypage, pv_exchange;
-grant usage on schema authz, law to pv_login;
+grant usage on schema authz to pv_login;
 
 grant select on data.share, data.rendition, data.letter, data.answer, data.seen
 	to pv_mypage, pv_exchange;
@@ -42,10 +42,9 @@ create policy reads on data.letter for select to pv_mypage, pv_exchange
 create policy reads on data.answer for select to pv_mypage, pv_exchange
 	using (exists (select from data.letter l where l.id = answer.letter));
 
-grant execute on function law.now(), law.ground_of(text, timestamptz), law.regime_at(timestamptz),
-	law.complaint_end(timestamptz), law.midnight(date), law.today(timestamptz),
+grant execute on function law.now(), law.ground_of(text, timestamptz),
 	authz.readable(data.share, uuid, uuid, text[], integer, timestamptz),
-	authz.portal(), authz.me(), authz.principal(), authz.types(), authz.level(),
+	authz.me(), authz.principal(), authz.types(), authz.level(),
 	authz.enter(), authz.act(uuid), authz.speak(text), authz.leave(text),
 	authz.redeem(text, text, text),
 	journal.opened(text, text), journal.refused(text)

@@ -34,6 +34,19 @@ end
 $$;
 alter default privileges revoke execute on functions from public;
 alter default privileges for role pv_owner revoke execute on functions from public;
--- Statistics tell one program what another one asks.
-revoke select on pg_catalog.pg_stat_activity, pg_catalog.pg_stats, pg_catalog.pg_stat_all_tables,
-	pg_catalog.pg_stat_user_tables from public;
+-- Statistics tell one program what another one asks, and how much there is of
+-- what: no program needs one of them, nor the functions beneath.
+do $$
+declare
+	o text;
+begin
+	for o in select format('select on %s', c.oid::regclass) from pg_catalog.pg_class c
+			where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v'
+				and c.relname ~ '^pg_stat'
+			union all
+			select format('execute on function %s', p.oid::regprocedure) from pg_catalog.pg_proc p
+			where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^pg_stat_' loop
+		execute 'revoke ' || o || ' from public';
+	end loop;
+end
+$$;

@@ -36,6 +36,10 @@ granted as (
 	select r.name, format('catalog view pg_catalog.%s: select', c.relname)
 	from role_ r, pg_class c where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and c.relname ~ '^pg_stat' and has_table_privilege(r.name, c.oid, 'select')
 		and (r.oid = 0 or not has_table_privilege('public', c.oid, 'select'))
+	union all
+	select r.name, format('catalog function pg_catalog.%s', p.oid::regprocedure)
+	from role_ r, pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^pg_stat_' and has_function_privilege(r.name, p.oid, 'execute')
+		and (r.oid = 0 or not has_function_privilege('public', p.oid, 'execute'))
 )
 select format('%s: %s', role_, line) from granted where role_ <> 'pv_owner' or line !~ '^(table|function|sequence)'
 order by role_ collate "C", line collate "C";

@@ -82,7 +82,7 @@ function read(bytes) {
     const [type, length, padding] = [bytes[at + 1], bytes.readUInt16BE(at + 4), bytes[at + 6]];
     if (at + 8 + length + padding > bytes.length) break;
     if (type === STDOUT) text += bytes.toString('latin1', at + 8, at + 8 + length);
-    if (type === END && bytes.readUInt16BE(at + 2) !== 2) ended = true; // 2: never ours
+    if (type === END && bytes[at + 12] === 0) ended = true; // else a second request is refused, and the first goes on
     at += 8 + length + padding;
   }
   return { text, ended, status: Number(/^Status: (\d{3})/.exec(text)?.[1] ?? 0) };
