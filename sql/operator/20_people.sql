@@ -335,6 +335,26 @@ begin
 end
 $$;
 
+-- Writes a mandate down, with the agent's own standing.  A new one from the same
+-- principal takes the old one's place.
+create function operator.put_mandate(m data.mandate, agent uuid, p data.standing, label_ text)
+returns data.mandate
+language plpgsql security definer set search_path = '' as $$
+begin
+	perform operator.revoke_mandate(o.id) from data.mandate o
+		join data.standing st on st.id = o.standing
+		where o.principal = p.id and st.person = agent and o.revoked_at is null;
+	insert into data.standing (ref, person, file, capacity, label, basis, since, until)
+		values (m.ref || '/standing', agent, p.file, 'representative', label_, 'R14', m.since, m.until)
+		returning id into m.standing;
+	insert into data.mandate (ref, standing, principal, types, withheld, organisation, since, until,
+			once)
+		values (m.ref, m.standing, p.id, m.types, m.withheld, m.organisation, m.since, m.until, m.once)
+		returning * into m;
+	return m;
+end
+$$;
+
 create function operator.do_mandate(r jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -346,24 +366,14 @@ begin
 		'withheld', 'label!', 'no_conflict', 'decided_by');
 	select * into p from data.standing where id = operator.need(r, 'principal', 'data.standing');
 	perform operator.check_mandate(a, p, coalesce((r ->> 'no_conflict')::boolean, false));
+	m.ref := operator.id(r);
+	m.types := law.mandate_types(operator.texts(r, 'types'));
+	m.withheld := coalesce((r ->> 'withheld')::boolean, false);
+	m.organisation := operator.ref(r, 'organisation', 'data.organisation');
+	perform law.check_firm((select o.orgnr from data.organisation o where o.id = m.organisation));
 	m.since := coalesce(operator.time(r, 'from'), law.now());
 	m.until := coalesce(operator.time(r, 'until'), 'infinity');
-	-- A new mandate from the same principal takes the old one's place.
-	perform operator.revoke_mandate(o.id) from data.mandate o
-		join data.standing st on st.id = o.standing
-		where o.principal = p.id and st.person = a and o.revoked_at is null;
-	insert into data.standing (ref, person, file, capacity, label, basis, since, until)
-		values (operator.id(r) || '/standing', a, p.file, 'representative', r ->> 'label', 'R14',
-			m.since, m.until)
-		returning id into m.standing;
-	m.types := operator.texts(r, 'types');
-	if 'KORRESPONDANSE' = any (m.types) then -- covers letters
-		m.types := m.types || 'BREV'::text;
-	end if;
-	insert into data.mandate (ref, standing, principal, types, withheld, organisation, since, until)
-		values (operator.id(r), m.standing, p.id, m.types,
-			coalesce((r ->> 'withheld')::boolean, false),
-			operator.ref(r, 'organisation', 'data.organisation'), m.since, m.until);
+	m := operator.put_mandate(m, a, p, r ->> 'label');
 	perform operator.log('mandate.given', r, standing_ => m.standing, file_ => p.file);
 	return null;
 end

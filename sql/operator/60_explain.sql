@@ -49,7 +49,7 @@ language sql stable security definer set search_path = '' as $$
 	where s.document = document_ and a.person = person_ and law.was_readable(s, at_)
 		and m.since <= at_ and at_ < m.until and (m.revoked_at is null or at_ < m.revoked_at)
 		and law.was_live(a, at_) and law.was_live(p, at_)
-		and coalesce(s.doc_type = any (m.types), true)
+		and coalesce(s.doc_type = any (law.mandate_types_at(m, at_)), true)
 $$;
 
 -- Why somebody reads nothing, in one capacity: the first rule that says so.
@@ -65,7 +65,8 @@ begin
 		select * into m from data.mandate where standing = st.id;
 		if not law.was_live(st, at_) or m.until <= at_ or m.revoked_at <= at_ then
 			return 'R14';
-		elsif d.type <> all (coalesce(m.types, array[d.type]))
+		elsif d.type <> all (coalesce(law.mandate_types_at(m, at_),
+				array[d.type]))
 				and exists (select from data.filing g where g.document = d.id and g.file = st.file) then
 			return 'R14s';
 		end if;

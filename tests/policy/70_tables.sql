@@ -47,7 +47,7 @@ from (values
 	('data.wanted', 'id'), ('data.wanted', 'ref'), ('data.wanted', 'handle'),
 	('law.approval_step', 'name'), ('law.approval_move', 'from_step to_step'), ('data.approval', 'id'), ('data.approval', 'ref'),
 	('data.approval', 'standing'), ('data.approval_made', 'id'), ('data.approval_made', 'approval step'), ('law.guide', 'capacity name'),
-	('law.guide', 'capacity position'), ('data.guide', 'person capacity name version'), ('data.agent', 'person'), ('data.agent', 'code'),
+	('law.guide', 'capacity position'), ('data.guide', 'person capacity name version'), ('law.mandate_type', 'name'), ('law.mandate_type', 'position'), ('data.agent', 'person'), ('data.agent', 'code'),
 	('data.agent_try', 'person day'), ('data.mandate', 'handle'), ('data.mandate', 'principal once'), ('data.mandate_change', 'id'),
 	('data.deadline', 'id'), ('data.deadline', 'ref')) u (relation, columns_);
 

@@ -41,6 +41,9 @@ insert into policy.right_ values
 	('pv_exchange', 'execute', 'authz.logins()'),
 	('pv_exchange', 'execute', 'authz.me()'),
 	('pv_exchange', 'execute', 'authz.needs()'),
+	('pv_exchange', 'execute', 'authz.clients()'),
+	('pv_exchange', 'execute', 'authz.agent_code()'),
+	('pv_exchange', 'execute', 'authz.agent_renew()'),
 	('pv_exchange', 'execute', 'authz.deadlines()'),
 	('pv_exchange', 'execute', 'authz.wanted()'),
 	('pv_exchange', 'execute', 'authz.approval()'),
@@ -48,7 +51,6 @@ insert into policy.right_ values
 	('pv_exchange', 'execute', 'authz.guides()'),
 	('pv_exchange', 'execute', 'authz.guide_read(text,integer)'),
 	('pv_exchange', 'execute', 'authz.guide_confirm(text)'),
-	('pv_exchange', 'execute', 'authz.portal()'),
 	('pv_exchange', 'execute', 'authz.principal()'),
 	('pv_exchange', 'execute', 'authz.readable(data.share,uuid,uuid,text[],integer,timestamp with time zone)'),
 	('pv_exchange', 'execute', 'authz.redeem(text,text,text)'),
@@ -57,12 +59,8 @@ insert into policy.right_ values
 	('pv_exchange', 'execute', 'authz.types()'),
 	('pv_exchange', 'execute', 'journal.opened(text,text)'),
 	('pv_exchange', 'execute', 'journal.refused(text)'),
-	('pv_exchange', 'execute', 'law.complaint_end(timestamp with time zone)'),
 	('pv_exchange', 'execute', 'law.ground_of(text,timestamp with time zone)'),
-	('pv_exchange', 'execute', 'law.midnight(date)'),
 	('pv_exchange', 'execute', 'law.now()'),
-	('pv_exchange', 'execute', 'law.regime_at(timestamp with time zone)'),
-	('pv_exchange', 'execute', 'law.today(timestamp with time zone)'),
 	('pv_login', 'execute', 'authz.child_open(text,text)'),
 	('pv_login', 'execute', 'authz.hand_over(text,text,text,text)'),
 	('pv_login', 'execute', 'authz.leave(text)'),
@@ -89,9 +87,13 @@ insert into policy.right_ values
 	('pv_mypage', 'execute', 'authz.me()'),
 	('pv_mypage', 'execute', 'authz.needs()'),
 	('pv_mypage', 'execute', 'authz.openings(text,date,date,text,integer)'),
+	('pv_mypage', 'execute', 'authz.mandate_look(text)'),
+	('pv_mypage', 'execute', 'authz.mandate_give(text,text[],boolean,date,text)'),
+	('pv_mypage', 'execute', 'authz.mandates()'),
+	('pv_mypage', 'execute', 'authz.mandate_change(text,text[],boolean,date)'),
+	('pv_mypage', 'execute', 'authz.mandate_revoke(text)'),
 	('pv_mypage', 'execute', 'authz.deadlines()'),
 	('pv_mypage', 'execute', 'authz.wanted()'),
-	('pv_mypage', 'execute', 'authz.portal()'),
 	('pv_mypage', 'execute', 'authz.principal()'),
 	('pv_mypage', 'execute', 'authz.readable(data.share,uuid,uuid,text[],integer,timestamp with time zone)'),
 	('pv_mypage', 'execute', 'authz.redeem(text,text,text)'),
@@ -102,13 +104,8 @@ insert into policy.right_ values
 	('pv_mypage', 'execute', 'authz.write_letter(uuid,text,text,text,bytea,bytea,text)'),
 	('pv_mypage', 'execute', 'journal.opened(text,text)'),
 	('pv_mypage', 'execute', 'journal.refused(text)'),
-	('pv_mypage', 'execute', 'law.complaint_end(timestamp with time zone)'),
 	('pv_mypage', 'execute', 'law.ground_of(text,timestamp with time zone)'),
-	('pv_mypage', 'execute', 'law.midnight(date)'),
 	('pv_mypage', 'execute', 'law.now()'),
-	('pv_mypage', 'execute', 'law.regime_at(timestamp with time zone)'),
-	('pv_mypage', 'execute', 'law.today(timestamp with time zone)'),
-	('pv_operator', 'execute', 'law.now()'),
 	('pv_operator', 'execute', 'operator.import(text,text,text,jsonb)'),
 	('pv_operator', 'execute', 'operator.imported(text,text)'),
 	('pv_operator', 'execute', 'operator.letter_of(text)'),
@@ -118,19 +115,16 @@ insert into policy.right_ values
 	('pv_operator', 'execute', 'operator.renditions_after(uuid,integer)'),
 	('pv_operator', 'execute', 'operator.letters_after(uuid,integer)'),
 	('pv_clerk', 'usage', 'journal'),
-	('pv_clerk', 'usage', 'law'),
 	('pv_clerk', 'usage', 'operator'),
 	('pv_exchange', 'usage', 'authz'),
 	('pv_exchange', 'usage', 'data'),
 	('pv_exchange', 'usage', 'journal'),
 	('pv_exchange', 'usage', 'law'),
 	('pv_login', 'usage', 'authz'),
-	('pv_login', 'usage', 'law'),
 	('pv_mypage', 'usage', 'authz'),
 	('pv_mypage', 'usage', 'data'),
 	('pv_mypage', 'usage', 'journal'),
 	('pv_mypage', 'usage', 'law'),
-	('pv_operator', 'usage', 'law'),
 	('pv_operator', 'usage', 'operator'),
 	('pv_exchange', 'select', 'data.answer'),
 	('pv_exchange', 'select', 'data.letter'),
@@ -182,10 +176,12 @@ select policy.holds(format('grant: %s does nothing else with any table', r.rolna
 		and not exists (select from policy.right_ x where x.role_ = %1$L and x.kind = v and x.object::regclass = c.oid)) $$,
 	r.rolname)) from pg_roles r where policy.program(r.rolname);
 
-select policy.holds(format('grant: %s does not see what others ask (%s)', r.rolname, view_),
-	format('not has_table_privilege(%L, %L, ''select'')', r.rolname, 'pg_catalog.' || view_))
-from pg_roles r, unnest('{pg_stat_activity,pg_stats,pg_stat_all_tables,pg_stat_user_tables}'::text[]) view_
-where policy.program(r.rolname);
+select policy.holds(format('grant: %s does not see what others ask, nor how much there is', r.rolname), format($$ not exists (
+	select from pg_class c where c.relnamespace = 'pg_catalog'::regnamespace and c.relkind = 'v' and c.relname ~ '^pg_stat'
+		and has_table_privilege(%L, c.oid, 'select')
+	union all select from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ '^pg_stat_'
+		and has_function_privilege(%1$L, p.oid, 'execute')) $$, r.rolname))
+from pg_roles r where policy.program(r.rolname);
 
 select policy.holds('grant: the owner may make temporary tables', $$ has_database_privilege('pv_owner', current_database(), 'temporary') $$);
 select policy.holds('grant: the owner is in its own schemas alone', $$ not has_schema_privilege('pv_owner', 'public', 'usage')

@@ -52,6 +52,7 @@ insert into policy.sample values
 ('data.approval_made', 'note', 'approval step decided_by', '{"id": "*", "approval": "@data.approval/sample", "step": "visit", "at": "2026-01-01", "decided_by": "@data.staff/S1"}'),
 ('law.guide', '', 'capacity', '{"capacity": "foster", "name": "x", "position": 9, "version": 1, "steps": 1}'),
 ('data.guide', 'done_at', 'person capacity standing', '{"person": "@data.person/fos", "capacity": "foster", "name": "x", "version": 1, "step": 1, "read_at": "2026-01-01", "standing": "@data.standing/fos.B"}'),
+('law.mandate_type', '', '', '{"name": "x", "position": 99}'),
 ('data.agent', 'orgnr', 'person', '{"person": "@data.person/fre", "code": "ABCDEFGH23", "made_at": "2026-01-01"}'),
 ('data.agent_try', '', 'person', '{"person": "@data.person/fre", "day": "2026-01-01", "wrong": 1}'),
 ('data.mandate_change', 'types', 'mandate made_by', '{"id": "*", "mandate": "@data.mandate/adv", "at": "2026-01-01", "withheld": false, "until": "2026-02-01", "made_by": "@data.standing/mor.A"}'),

@@ -17,6 +17,7 @@ begin
 	perform policy.make('person', jsonb_build_object('id', 'zoe', 'uuid', gen_random_uuid(), 'name', 'Zoe', 'born', '2009-05-05'));
 	perform policy.make('person', jsonb_build_object('id', 'uten', 'uuid', gen_random_uuid(), 'name', 'Uten'));
 	perform policy.make('organisation', '{"id": "O1", "orgnr": "999999999", "name": "Advokatene"}');
+	perform policy.make('organisation', '{"id": "O2", "orgnr": "888888888", "name": "Advokatene med avtale", "framework_agreement": true}');
 	perform policy.make('staff', '{"id": "S1", "person": "saks", "unit": "Tiltak", "title": "kontaktperson", "phone": "00 1"}');
 	perform policy.make('staff', '{"id": "S2", "person": "leder", "unit": "Ledelse", "title": "leder"}');
 	perform policy.make('file', '{"id": "A", "kind": "child", "label": "Ida", "child": "ida", "family": "F", "opened": "2020-01-01", "caseworker": "S1"}');
@@ -86,7 +87,7 @@ begin
 	perform policy.make('standing', policy.standing('til', 'B', 'supervisor', '{"id": "til.B", "engagement": "E.til"}'));
 	perform policy.make('standing', policy.standing('tru', 'B', 'trusted', '{"id": "tru.B", "engagement": "E.tru", "declaration": "2026-01-01", "certificate": "2025-12-01"}'));
 	perform policy.make('standing', policy.standing('zmor', 'Z', 'parent', '{"id": "zmor.Z"}'));
-	perform policy.make('mandate', '{"id": "adv", "agent": "adv", "principal": "mor.A", "from": "2026-01-01", "until": "2027-06-01", "withheld": true, "organisation": "O1", "label": "Mor"}');
+	perform policy.make('mandate', '{"id": "adv", "agent": "adv", "principal": "mor.A", "from": "2026-01-01", "until": "2027-06-01", "withheld": true, "organisation": "O2", "label": "Mor"}');
 	perform policy.make('mandate', '{"id": "ful", "agent": "ful", "principal": "mor.A", "types": ["PLAN", "KORRESPONDANSE"], "from": "2026-01-01", "label": "Mor"}');
 	-- Every type once in each file, under the type's own name: A-VEDTAK, B-PLAN, …
 	foreach d in array array['VEDTAK', 'PLAN', 'BREV', 'RAPPORT', 'REFERAT', 'NEMND', 'AVSLAG', 'POLITIATTEST',
