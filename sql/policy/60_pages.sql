@@ -173,7 +173,8 @@ $$;
 -- and by people who act for me.  Never those of other parties, nothing of what
 -- a representative alone was given, no unit where an address is protected.
 -- Many requests for one reading by an agent (ranges) are one line a minute.  A
--- cursor is the hexadecimal of "time|mark"; the mark tells no number.
+-- cursor is the hexadecimal of "time|place": the place among those of the same
+-- time that are shown, so that it tells nothing of what else is in the journal.
 create function authz.openings(handle_ text, from_ date, to_ date, cursor_ text, most integer)
 returns table (at timestamptz, handle text, title text, role text, unit text, purpose text,
 	on_behalf boolean, cursor text)
@@ -189,7 +190,7 @@ declare
 begin
 	begin
 		after := string_to_array(convert_from(decode(cursor_, 'hex'), 'UTF8'), '|');
-		perform after[1]::timestamptz;
+		perform after[1]::timestamptz, after[2]::bigint;
 	exception when data_exception then
 		raise exception 'not a cursor of ours' using errcode = 'PV002', constraint = 'cursor';
 	end;
@@ -214,16 +215,14 @@ begin
 				and j.law_at >= since and j.law_at < until
 			order by j.document, j.standing, date_trunc('minute', j.law_at),
 				case when j.staff is not null then j.seq end, j.seq
-		), marked as (
-			select o.*, left(encode(sha256(convert_to(o.seq::text || o.document::text, 'UTF8')), 'hex'),
-				22) as mark
+		), placed as (
+			select o.*, row_number() over (partition by o.law_at order by o.seq) as place
 			from opened o
 		), page as materialized (
-			select o.* from marked o
-			where after is null or o.law_at < after[1]::timestamptz
-				or o.law_at = after[1]::timestamptz
-					and o.seq < (select x.seq from marked x where x.mark = after[2])
-			order by o.law_at desc, o.seq desc limit most
+			select o.* from placed o
+			where after is null
+				or (o.law_at, o.place) < (after[1]::timestamptz, after[2]::bigint)
+			order by o.law_at desc, o.place desc limit most
 		), places as materialized (
 			select d.document, law.flagged(d.document, today) as flagged
 			from (select distinct p.document from page p) d
@@ -233,10 +232,10 @@ begin
 				else authz.unsaid(o.document, w.title, f.flagged) end,
 			case when not f.flagged then w.unit end,
 			authz.unsaid(o.document, o.purpose, f.flagged), w.id is null,
-			encode(convert_to(o.law_at::text || '|' || o.mark, 'UTF8'), 'hex')
+			encode(convert_to(o.law_at::text || '|' || o.place, 'UTF8'), 'hex')
 		from page o join places f on f.document = o.document
 		left join data.staff w on w.id = o.staff
-		order by o.law_at desc, o.seq desc;
+		order by o.law_at desc, o.place desc;
 end
 $$;
 

@@ -479,6 +479,10 @@ select policy.holds('openings: the pages are the list, each row once', $$
 	select policy.many_opened();
 	select policy.so(policy.walked('mor.A', 1) = policy.openings('mor.A'));
 	policy.walked('mor.A', 2) = policy.openings('mor.A') $$);
+select policy.holds('openings: a cursor tells nothing of what else is in the journal', $$
+	select policy.many_opened();
+	policy.says('mor.A', $q$ select string_agg(split_part(convert_from(decode(cursor, 'hex'), 'UTF8'), '|', 2), ',')
+		from authz.openings(null, null, null, null, 9) $q$) = '1,2,1' $$);
 select policy.holds('openings: a cursor that is none of ours is refused', $$
 	select policy.shares();
 	policy.raises($q$ select policy.openings('mor.A', null, null, null, 'zz') $q$, 'PV002')
