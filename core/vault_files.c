@@ -193,6 +193,37 @@ vault_files_each(const char *folder, vault_file *each, void *to)
 	return true;
 }
 
+struct sweep {
+	const char *folder;
+	time_t      before;
+	size_t     *swept;
+};
+
+/* ".<uuid>.…" is written under that name and then renamed: nobody waits for it. */
+static bool
+sweep_one(void *to, const char *name, time_t written)
+{
+	struct sweep *s = to;
+	char          id[VAULT_UUID + 1];
+	int           sub;
+	bool          gone;
+
+	snprintf(id, sizeof(id), "%s", *name == '.' ? name + 1 : "");
+	if (written >= s->before || !vault_is_uuid(id) || name[VAULT_UUID + 1] != '.')
+		return true;
+	sub = subfolder(s->folder, id, false);
+	gone = sub >= 0 && (unlinkat(sub, name, 0) == 0 || errno == ENOENT);
+	(void)shut(sub);
+	*s->swept += gone;
+	return gone;
+}
+
+bool
+vault_files_sweep(const char *folder, time_t before, size_t *swept)
+{
+	return vault_files_each(folder, sweep_one, &(struct sweep){ folder, before, swept });
+}
+
 /* ── What was destroyed ── */
 
 /* Lines that are whole; errno is that of the one that said no. */

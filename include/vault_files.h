@@ -8,6 +8,7 @@
 #define PORTVAKT_VAULT_FILES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <time.h>
 
 /* Durable under its name in the folder "to" when true, copied or there before.
@@ -21,6 +22,10 @@ bool vault_files_remove(const char *folder, const char *rendition);
  * there, and when it was written.  False with errno, or when each said so. */
 typedef bool vault_file(void *to, const char *name, time_t written);
 bool         vault_files_each(const char *folder, vault_file *, void *to);
+
+/* Removes what a writer that was killed left half-written before that time; adds
+ * how many there were to *swept.  False with errno. */
+bool vault_files_sweep(const char *folder, time_t before, size_t *swept);
 
 /* Appends "<kind> <id> <time>" for good, unless kind and id are there.  False
  * with errno. */

@@ -13,6 +13,7 @@
 
 #define ID 37
 #define FRESH 600 /* seconds */
+#define STALE ((time_t)24 * 60 * 60)
 
 struct check {
 	struct arena  *arena;
@@ -201,6 +202,23 @@ check_file(void *to, const char *name, time_t written)
 	return true;
 }
 
+/* What a killed writer left, a day ago: no document takes so long. */
+bool
+sweep_vault(const struct config *config)
+{
+	const char *const folders[] = { config_need(config, "vault.directory"),
+		config_or(config, "vault.mirror", NULL) };
+	size_t            swept = 0;
+	bool              ok = true;
+
+	for (size_t i = 0; i < 2 && ok; i++)
+		ok = folders[i] == NULL ||
+		     vault_files_sweep(folders[i], time(NULL) - STALE, &swept);
+	if (swept > 0)
+		(void)printf("%zu that were never whole are removed\n", swept);
+	return ok;
+}
+
 size_t
 check_vault(PGconn *conn, const struct config *config)
 {
@@ -212,7 +230,8 @@ check_vault(PGconn *conn, const struct config *config)
 	if (!each_row(conn, &sql_renditions, check_rendition, &c) ||
 	    !each_row(conn, &sql_letters, check_letter, &c))
 		c.faults++;
-	if (!vault_files_each(config_need(config, "vault.directory"), check_file, &c))
+	if (!sweep_vault(config) ||
+	    !vault_files_each(config_need(config, "vault.directory"), check_file, &c))
 		fault(&c, "vault.directory", strerror(errno));
 	(void)printf("%zu blobs open and match, %zu letters open, %zu renditions are destroyed, "
 		     "%zu faults\n",

@@ -211,6 +211,53 @@ without_its_mirror_nothing_is_stored(void **state)
 	assert_null(vault_remove(vault, arena, OTHER));
 }
 
+/* A writer of its own that is killed when half of it is written. */
+static void
+die_while_writing(const char *id)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct keeper       *own = keeper_open(config, "operator");
+		struct vault_writer *w;
+
+		if (vault_write(vault_open(config, own), arena, id, &w) == NULL &&
+		    vault_append(w, (struct bytes){ (const uint8_t *)"Vedtak", 6 }) == NULL)
+			(void)kill(getpid(), SIGKILL);
+		_exit(1);
+	}
+	assert_int_equal(house_wait(child), 128 + SIGKILL);
+}
+
+static size_t
+lying_in(const char *folder)
+{
+	size_t n = 0;
+
+	assert_true(vault_files_each(house_path(folder), count, &n));
+	return n;
+}
+
+static void
+what_a_killed_writer_left_is_swept_when_it_is_old(void **state)
+{
+	size_t swept = 0, before = lying_in("vault");
+
+	(void)state;
+	assert_int_equal(store(ID), 200);
+	die_while_writing(OTHER);
+	put(house_path("vault/6f/.strange"), "");
+	assert_int_equal(lying_in("vault"), before + 102);
+	assert_true(vault_files_sweep(house_path("vault"), time(NULL) - 3600, &swept));
+	assert_int_equal(swept, 0);
+	assert_true(vault_files_sweep(house_path("vault"), time(NULL) + 1, &swept));
+	assert_int_equal(swept, 1);
+	assert_int_equal(lying_in("vault"), before + 101);
+	assert_false(vault_files_sweep(house_path("nowhere"), time(NULL), &swept));
+	assert_null(vault_remove(vault, arena, ID));
+	assert_int_equal(unlink(house_path("vault/6f/.strange")), 0);
+}
+
 int
 main(void)
 {
@@ -220,6 +267,7 @@ main(void)
 		cmocka_unit_test(what_was_destroyed_is_listed_once),
 		cmocka_unit_test(a_blob_lies_in_the_mirror_before_it_counts),
 		cmocka_unit_test(without_its_mirror_nothing_is_stored),
+		cmocka_unit_test(what_a_killed_writer_left_is_swept_when_it_is_old),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
