@@ -25,6 +25,7 @@ bool         vault_files_each(const char *folder, vault_file *, void *to);
 
 /* Removes what a writer that was killed left half-written before that time; adds
  * how many there were to *swept.  False with errno. */
+#define VAULT_STALE ((time_t)24 * 60 * 60) /* no document takes so long */
 bool vault_files_sweep(const char *folder, time_t before, size_t *swept);
 
 /* Appends "<kind> <id> <time>" for good, unless kind and id are there.  False

@@ -107,8 +107,10 @@ copy_vault(struct arena *arena, const struct config *c, const char *folder)
 {
 	struct pair p = { .from = config_need(c, "vault.directory"),
 		.to = arena_printf(arena, "%s/vault", folder) };
+	size_t      swept = 0;
 
-	if (sweep_vault(c) && vault_files_each(p.from, copy_blob, &p) &&
+	if (vault_files_sweep(p.to, time(NULL) - VAULT_STALE, &swept) &&
+	    vault_files_each(p.from, copy_blob, &p) &&
 	    vault_files_destroyed(p.from, follow_destroyed, &p))
 		return printf("%zu blobs\n", p.copied) > 0;
 	(void)fprintf(stderr, "portvakt: %s: %s\n", p.to, strerror(errno));

@@ -32,10 +32,6 @@ PGresult *ask_as(PGconn *, const struct statement *, int count, const char *cons
  * it was; what no row knows is listed.  Says each fault; the number of them. */
 size_t check_vault(PGconn *, const struct config *);
 
-/* Nothing half-written lies in the vault and its mirror for more than a day;
- * says how much did.  False with errno. */
-bool sweep_vault(const struct config *);
-
 /* Every blob that a row names is copied from a backup when it is missing. */
 bool copy_missing(PGconn *, const char *from, const char *to);
 

@@ -13,7 +13,6 @@
 
 #define ID 37
 #define FRESH 600 /* seconds */
-#define STALE ((time_t)24 * 60 * 60)
 
 struct check {
 	struct arena  *arena;
@@ -203,7 +202,7 @@ check_file(void *to, const char *name, time_t written)
 }
 
 /* What a killed writer left, a day ago: no document takes so long. */
-bool
+static bool
 sweep_vault(const struct config *config)
 {
 	const char *const folders[] = { config_need(config, "vault.directory"),
@@ -213,7 +212,7 @@ sweep_vault(const struct config *config)
 
 	for (size_t i = 0; i < 2 && ok; i++)
 		ok = folders[i] == NULL ||
-		     vault_files_sweep(folders[i], time(NULL) - STALE, &swept);
+		     vault_files_sweep(folders[i], time(NULL) - VAULT_STALE, &swept);
 	if (swept > 0)
 		(void)printf("%zu that were never whole are removed\n", swept);
 	return ok;
