@@ -187,6 +187,31 @@ keeper_mac(struct keeper *keeper, struct arena *arena, const char *purpose, stru
 }
 
 result
+keeper_sign_receipt(struct keeper *keeper, struct arena *arena, const struct keeper_receipt *receipt,
+    const char **note)
+{
+	struct frame_writer w = question(keeper, KEEPER_RECEIPT);
+	struct frame_reader r;
+	struct bytes        text;
+
+	frame_put_text(&w, receipt->id);
+	frame_put_u64(&w, receipt->bytes);
+	frame_put_fixed(&w, receipt->sha256, sizeof(receipt->sha256));
+	frame_put_text(&w, receipt->when);
+	frame_put_text(&w, receipt->kind);
+	frame_put_text(&w, receipt->type);
+	frame_put_text(&w, receipt->filed);
+	frame_put_text(&w, receipt->rule);
+	frame_put_u16(&w, receipt->version);
+	TRY(ask(keeper, arena, KEEPER_RECEIPT, &w, &r));
+	text = frame_bytes(&r, 1, KEEPER_NOTE);
+	if (!frame_done(&r) || !text_valid((const char *)text.data, text.size, true))
+		return nonsense(keeper, KEEPER_RECEIPT);
+	*note = arena_strndup(arena, (const char *)text.data, text.size);
+	return NULL;
+}
+
+result
 keeper_sign_head(struct keeper *keeper, struct arena *arena, const struct keeper_head *head,
     struct bytes *signature)
 {

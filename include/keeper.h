@@ -16,6 +16,11 @@
  *   KEEPER_MAC     text purpose, bytes message            → 32 bytes mac
  *   KEEPER_HEAD    u64 size, 32 bytes root, u8 count, count × 32 bytes proof
  *                                                         → 64 bytes signature
+ *   KEEPER_RECEIPT text id, u64 bytes, 32 bytes sha256, text when, text kind,
+ *                  text type, text filed, text rule, u16 version → bytes note
+ *
+ * My Page and Exchange wrap keys of renditions for the parts of what is handed
+ * in; the intake wraps and unwraps them, and alone asks for receipts.
  *
  * An answer has the request's type with KEEPER_ANSWER added, or is KEEPER_REFUSED
  * with u8 reason.  After KEEPER_MALFORMED the keeper closes the connection. */
@@ -46,6 +51,7 @@ enum keeper_type {
 	KEEPER_UNWRAP = 2,
 	KEEPER_MAC = 3,
 	KEEPER_HEAD = 4,
+	KEEPER_RECEIPT = 5,
 	KEEPER_ANSWER = 0x80,
 	KEEPER_REFUSED = 0xff
 };
@@ -69,6 +75,12 @@ enum keeper_reason {
 #define KEEPER_HASH 32
 #define KEEPER_SIGNATURE 64
 #define KEEPER_PROOF 64 /* nodes of a consistency proof */
+#define KEEPER_WHEN 20  /* 2026-11-21T09:00:00Z */
+#define KEEPER_KIND 24  /* a-z and _ */
+#define KEEPER_TYPE 24  /* A-Z */
+#define KEEPER_FILED 96 /* such words with blanks between */
+#define KEEPER_RULE 4   /* RT01 */
+#define KEEPER_NOTE 1024
 #define KEEPER_FRAME 4096
 
 struct keeper *keeper_open(const struct config *, const char *program);
@@ -105,6 +117,24 @@ struct keeper_head {
  * lies in keeper.directory/journal.vkey (a C2SP signed-note verifier key). */
 result keeper_sign_head(
     struct keeper *, struct arena *, const struct keeper_head *, struct bytes *signature);
+
+/* What was handed in, when, where it was filed and by which version of which
+ * rule.  The keeper makes a C2SP signed note of it, with a key that signs nothing
+ * else (keeper.directory/receipt.vkey). */
+struct keeper_receipt {
+	char     id[KEEPER_ID + 1]; /* of the upload */
+	uint64_t bytes;
+	uint8_t  sha256[KEEPER_HASH];
+	char     when[KEEPER_WHEN + 1];
+	char     kind[KEEPER_KIND + 1];
+	char     type[KEEPER_TYPE + 1];
+	char     filed[KEEPER_FILED + 1];
+	char     rule[KEEPER_RULE + 1];
+	uint16_t version;
+};
+
+result keeper_sign_receipt(
+    struct keeper *, struct arena *, const struct keeper_receipt *, const char **note);
 
 /* The municipality's number, as every context names it. */
 const char *keeper_municipality(const struct keeper *);

@@ -84,6 +84,17 @@ sign(struct answer_state *s, const struct keeper_request *q, struct frame_writer
 }
 
 static reason
+sign_receipt(struct answer_state *s, const struct keeper_request *q, struct frame_writer *w)
+{
+	char note[KEEPER_NOTE + 1];
+
+	if (!keys_sign_receipt(s->keys, s->origin, &q->receipt, note))
+		return KEEPER_BROKEN;
+	frame_put_text(w, note);
+	return 0;
+}
+
+static reason
 perform(struct answer_state *s, const char *caller, const struct keeper_request *q,
     struct frame_writer *w)
 {
@@ -98,6 +109,8 @@ perform(struct answer_state *s, const char *caller, const struct keeper_request 
 		return mac(s, caller, q, w);
 	case KEEPER_HEAD:
 		return sign(s, q, w);
+	case KEEPER_RECEIPT:
+		return sign_receipt(s, q, w);
 	case KEEPER_ANSWER:
 	case KEEPER_REFUSED:
 	default:
@@ -109,7 +122,8 @@ perform(struct answer_state *s, const char *caller, const struct keeper_request 
 static void
 note(const char *caller, const struct keeper_request *q, reason why)
 {
-	static const char *const verbs[] = { "-", "wrap", "unwrap", "mac", "head" };
+	static const char *const verbs[] = { "-", "wrap", "unwrap", "mac", "head",
+		"receipt" };
 	size_t                   verb = q->type < sizeof(verbs) / sizeof(verbs[0]) ? q->type : 0;
 
 	if (why != 0)
@@ -118,6 +132,8 @@ note(const char *caller, const struct keeper_request *q, reason why)
 	else if (q->type == KEEPER_UNWRAP)
 		log_info("keeper.unwrap", "caller=%s use=%u id=%s key=%s", caller, q->use, q->id,
 		    q->key_id);
+	else if (q->type == KEEPER_RECEIPT)
+		log_info("keeper.receipt", "upload=%s", q->receipt.id);
 	else if (q->type == KEEPER_HEAD)
 		log_info("keeper.head", "signed size=%llu", (unsigned long long)q->head.size);
 }

@@ -8,12 +8,12 @@
 #include "frame.h"
 #include "keys.h"
 
-#define ANSWER_ROOM 256
+#define ANSWER_ROOM (KEEPER_NOTE + 64)
 
 struct answer_state {
 	struct keys *keys;
 	const char  *municipality;
-	const char  *origin; /* of the journal's heads */
+	const char  *origin; /* of the journal's heads and of receipts */
 	uint64_t     macs;   /* that login may ask for in a minute */
 	/* A bucket that fills by macs a minute and holds a minute's worth. */
 	uint64_t left_ms;

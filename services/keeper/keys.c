@@ -14,6 +14,7 @@
 #include <openssl/rand.h>
 
 #include "log.h"
+#include "receipt.h"
 #include "seal.h"
 #include "store.h"
 #include "tree.h"
@@ -407,4 +408,44 @@ bool
 keys_verifier(struct keys *keys, const char *origin, char *out, size_t room)
 {
 	return seal_verifier(keys->journal, origin, out, room);
+}
+
+static bool
+receipt_seed(struct keys *keys, uint8_t seed[32])
+{
+	uint8_t      room[SEAL_CONTEXT];
+	struct bytes context = seal_context(room, "sign", keys->municipality, "receipt", "");
+
+	return HMAC(EVP_sha256(), keys->journal, sizeof(keys->journal), context.data, context.size,
+		   seed, NULL) != NULL;
+}
+
+bool
+keys_sign_receipt(struct keys *keys, const char *origin, const struct keeper_receipt *receipt,
+    char note[KEEPER_NOTE + 1])
+{
+	char    name[RECEIPT_NAME];
+	uint8_t seed[32];
+	int     size;
+	bool    ok;
+
+	if (!receipt_name(name, origin))
+		return false;
+	size = receipt_text(note, KEEPER_NOTE + 1, name, receipt);
+	ok = size > 0 && receipt_seed(keys, seed) &&
+	     seal_sign_note(seed, name, note, (size_t)size, KEEPER_NOTE + 1);
+	OPENSSL_cleanse(seed, sizeof(seed));
+	return ok;
+}
+
+bool
+keys_receipt_verifier(struct keys *keys, const char *origin, char *out, size_t room)
+{
+	char    name[RECEIPT_NAME];
+	uint8_t seed[32];
+	bool    ok = receipt_name(name, origin) && receipt_seed(keys, seed) &&
+		  seal_verifier(seed, name, out, room);
+
+	OPENSSL_cleanse(seed, sizeof(seed));
+	return ok;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "receipt.h"
+
 #define DIGITS "0123456789"
 
 static bool
@@ -84,6 +86,23 @@ parse_head(struct frame_reader *r, struct keeper_request *out)
 	return true;
 }
 
+static bool
+parse_receipt(struct frame_reader *r, struct keeper_request *out)
+{
+	struct keeper_receipt *receipt = &out->receipt;
+
+	frame_text(r, receipt->id, KEEPER_ID, KEEPER_ID);
+	receipt->bytes = frame_u64(r);
+	frame_fixed(r, receipt->sha256, sizeof(receipt->sha256));
+	frame_text(r, receipt->when, KEEPER_WHEN, KEEPER_WHEN);
+	frame_text(r, receipt->kind, 1, KEEPER_KIND);
+	frame_text(r, receipt->type, 1, KEEPER_TYPE);
+	frame_text(r, receipt->filed, 1, KEEPER_FILED);
+	frame_text(r, receipt->rule, KEEPER_RULE, KEEPER_RULE);
+	receipt->version = frame_u16(r);
+	return !r->bad && is_uuid(receipt->id) && receipt_good(receipt);
+}
+
 static const struct {
 	enum keeper_type type;
 	bool (*parse)(struct frame_reader *, struct keeper_request *);
@@ -92,6 +111,7 @@ static const struct {
 	{ KEEPER_UNWRAP, parse_unwrap},
 	{ KEEPER_MAC,    parse_mac   },
 	{ KEEPER_HEAD,   parse_head  },
+	{ KEEPER_RECEIPT, parse_receipt },
 };
 
 bool

@@ -19,6 +19,7 @@ struct keeper_request {
 	uint8_t            message[KEEPER_MESSAGE];
 	size_t             message_size;
 	struct keeper_head head;
+	struct keeper_receipt receipt;
 };
 
 /* Pure: false for whatever is not exactly a request.  The caller wipes *out. */

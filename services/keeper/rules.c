@@ -3,7 +3,7 @@
 #include <string.h>
 
 const char *const rules_callers[RULES_CALLERS] = { "login", "mypage", "exchange", "operator",
-	"clerk" };
+	"clerk", "intake" };
 
 #define ANY_USE (enum keeper_use)0
 
@@ -19,10 +19,12 @@ static const struct {
 	{ "login",    KEEPER_WRAP,   KEEPER_SESSION,   NULL  },
 	{ "login",    KEEPER_UNWRAP, KEEPER_SESSION,   NULL  },
 
+	{ "mypage",   KEEPER_WRAP,   KEEPER_RENDITION, NULL  },
 	{ "mypage",   KEEPER_UNWRAP, KEEPER_RENDITION, NULL  },
 	{ "mypage",   KEEPER_WRAP,   KEEPER_LETTER,    NULL  },
 	{ "mypage",   KEEPER_UNWRAP, KEEPER_LETTER,    NULL  },
 
+	{ "exchange", KEEPER_WRAP,   KEEPER_RENDITION, NULL  },
 	{ "exchange", KEEPER_UNWRAP, KEEPER_RENDITION, NULL  },
 	{ "exchange", KEEPER_WRAP,   KEEPER_LETTER,    NULL  },
 	{ "exchange", KEEPER_UNWRAP, KEEPER_LETTER,    NULL  },
@@ -36,6 +38,10 @@ static const struct {
 	{ "operator", KEEPER_MAC,    ANY_USE,          "nid" },
 
 	{ "clerk",    KEEPER_HEAD,   ANY_USE,          NULL  },
+
+	{ "intake",   KEEPER_WRAP,   KEEPER_RENDITION, NULL  },
+	{ "intake",   KEEPER_UNWRAP, KEEPER_RENDITION, NULL  },
+	{ "intake",   KEEPER_RECEIPT, ANY_USE,         NULL  },
 };
 /* clang-format on */
 

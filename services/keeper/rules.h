@@ -6,7 +6,7 @@
 
 #include "parse.h"
 
-#define RULES_CALLERS 5
+#define RULES_CALLERS 6
 
 /* Each has a socket of its own: keeper.directory/<name>.sock */
 extern const char *const rules_callers[RULES_CALLERS];

@@ -104,28 +104,54 @@ seal_sign(const uint8_t seed[32], const char *text, size_t size, uint8_t signatu
 	return ok;
 }
 
-bool
-seal_verifier(const uint8_t seed[32], const char *name, char *out, size_t room)
+/* The four bytes by which a note names its key, and after them type and public
+ * key: SHA-256(name ‖ "\n" ‖ type ‖ key). */
+static bool
+name_key(const uint8_t seed[32], const char *name, uint8_t hash[4], uint8_t public[33])
 {
-	EVP_PKEY     *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, 32);
-	uint8_t       named[SEAL_ORIGIN + 2 + 32], hash[32], *public;
-	unsigned char base64[48];
-	size_t        size = 32, length = strlen(name);
-	int           n;
-	bool          ok;
+	EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, 32);
+	uint8_t   named[SEAL_NAME + 2 + 32], whole[32];
+	size_t    size = 32, length = strlen(name);
+	bool      ok;
 
-	if (length > SEAL_ORIGIN)
+	if (length > SEAL_NAME)
 		length = 0;
 	memcpy(named, name, length); /* NOLINT(bugprone-not-null-terminated-result): bytes */
 	named[length] = '\n';
 	named[length + 1] = ED25519_TYPE;
-	public = named + length + 2;
-	ok = length != 0 && key != NULL && EVP_PKEY_get_raw_public_key(key, public, &size) == 1 &&
-	     size == 32 && EVP_Digest(named, length + 2 + 32, hash, NULL, EVP_sha256(), NULL) == 1;
+	ok = length != 0 && key != NULL &&
+	     EVP_PKEY_get_raw_public_key(key, named + length + 2, &size) == 1 && size == 32 &&
+	     EVP_Digest(named, length + 2 + 32, whole, NULL, EVP_sha256(), NULL) == 1;
 	EVP_PKEY_free(key);
-	if (!ok)
+	memcpy(hash, whole, 4);
+	memcpy(public, named + length + 1, 33);
+	return ok;
+}
+
+bool
+seal_sign_note(const uint8_t seed[32], const char *name, char *text, size_t size, size_t room)
+{
+	uint8_t       signed_[4 + 64], public[33];
+	unsigned char base64[96];
+	int           n;
+
+	if (!name_key(seed, name, signed_, public) || !seal_sign(seed, text, size, signed_ + 4))
 		return false;
-	EVP_EncodeBlock(base64, public - 1, 33);
+	EVP_EncodeBlock(base64, signed_, sizeof(signed_));
+	n = snprintf(text + size, room - size, "\n\u2014 %s %s\n", name, (const char *)base64);
+	return n > 0 && (size_t)n < room - size;
+}
+
+bool
+seal_verifier(const uint8_t seed[32], const char *name, char *out, size_t room)
+{
+	uint8_t       hash[4], public[33];
+	unsigned char base64[48];
+	int           n;
+
+	if (!name_key(seed, name, hash, public))
+		return false;
+	EVP_EncodeBlock(base64, public, sizeof(public));
 	n = snprintf(out, room, "%s+%02x%02x%02x%02x+%s", name, hash[0], hash[1], hash[2], hash[3],
 	    (const char *)base64);
 	return n > 0 && (size_t)n < room;

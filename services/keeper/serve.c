@@ -290,21 +290,30 @@ serve(void)
 
 /* A public key: everybody may read it. */
 static bool
-publish_verifier(struct keys *keys, const struct serve_settings *settings)
+publish(const char *folder, const char *name, const char *line)
 {
-	char  line[256], path[128];
+	char  path[128];
 	FILE *file;
 	bool  ok;
 
-	if (!keys_verifier(keys, settings->origin, line, sizeof(line)))
-		return false;
-	snprintf(path, sizeof(path), "%s/journal.vkey", settings->folder);
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	(void)unlink(path);
 	file = fopen(path, "wxe");
 	if (file == NULL)
 		return false;
 	ok = fprintf(file, "%s\n", line) > 0 && fchmod(fileno(file), 0444) == 0;
 	return fclose(file) == 0 && ok;
+}
+
+static bool
+publish_verifiers(struct keys *keys, const struct serve_settings *settings)
+{
+	char journal[256], receipt[288];
+
+	return keys_verifier(keys, settings->origin, journal, sizeof(journal)) &&
+	       keys_receipt_verifier(keys, settings->origin, receipt, sizeof(receipt)) &&
+	       publish(settings->folder, "journal.vkey", journal) &&
+	       publish(settings->folder, "receipt.vkey", receipt);
 }
 
 static bool
@@ -335,8 +344,8 @@ serve_listen(const struct config *config, const struct serve_settings *settings,
 		.left_ms = UINT32_MAX };
 	for (size_t i = 0; i < CLIENTS; i++)
 		house.clients[i].socket = -1;
-	if (!publish_verifier(keys, settings)) {
-		log_error("keeper.listen", "journal.vkey cannot be written, errno=%d", errno);
+	if (!publish_verifiers(keys, settings)) {
+		log_error("keeper.listen", "a public key cannot be written, errno=%d", errno);
 		return false;
 	}
 	for (size_t i = 0; i < RULES_CALLERS; i++)

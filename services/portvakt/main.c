@@ -59,6 +59,14 @@ static const struct command {
 	{ "what-can-open", "person",   "PERSON [--at TIME]"                                                   },
 	{ "clock",         "at",
          "TIME (standing still) | --from TIME (running) | --real   test instances"                            },
+	{ "queue",         NULL,       "held uploads, unknown documents, splits that are owed"                },
+	{ "route",         "document", "DOCUMENT --record RECORD --decided-by STAFF"                          },
+	{ "route-split",   "document", "DOCUMENT --part DOCUMENT --decided-by STAFF"                          },
+	{ "route-propose", "rule",
+         "RULE [--record R] [--folder-state active|closed|none|any] [--target A,B] [--case-system]\n"
+	    "      [--records-system] [--split] [--says TEXT] [--from TIME] --why W --proposed-by STAFF"    },
+	{ "route-approve", "proposal", "PROPOSAL --approved-by STAFF"                                         },
+	{ "exchanges",     NULL,       "what came and went, and its journal entries, counted"                 },
 	{ "tick",          NULL,       "second notices and ended holds, as the clerk does"                    },
 	{ "alarms",        NULL,       "what somebody at the service must look at"                            },
 	{ "notices",       "person",   "[PERSON]"							     },
@@ -66,7 +74,7 @@ static const struct command {
 };
 
 /* Fields that hold several values, written with commas between. */
-static const char *const lists[] = { "types", "children", "clears", "owners", "also", NULL };
+static const char *const lists[] = { "types", "children", "clears", "owners", "also", "target", NULL };
 
 static int
 usage(void)
@@ -79,7 +87,8 @@ usage(void)
 	    "                     from now on; --keys FOLDER: the keys, apart\n"
 	    "  restore FOLDER --database FOLDER [--at TIME]\n"
 	    "  import FOLDER      load a municipality, all or nothing\n"
-	    "  read LETTER        show what a person wrote\n\n",
+	    "  read LETTER        show what a person wrote\n"
+	    "  verify-receipt FILE [--key FILE]   is it a receipt of ours, offline\n\n",
 	    stderr);
 	for (const struct command *c = commands; c->verb != NULL; c++)
 		(void)fprintf(stderr, "  %s %s\n", c->verb, c->usage);
@@ -228,6 +237,10 @@ special(const char *name, int argc, char **argv)
 		status = (*name == 'b' ? backup : restore)(argc, argv);
 		return status == 64 ? usage() : status;
 	}
+	if (strcmp(name, "verify-receipt") == 0) {
+		status = verify_receipt(argc, argv);
+		return status == 64 ? usage() : status;
+	}
 	if (strcmp(name, "migrate") == 0) {
 		struct config *config = config_open();
 
@@ -250,7 +263,7 @@ int
 main(int argc, char **argv)
 {
 	static const char *const specials[] = { "check", "migrate", "import", "read", "backup",
-		"restore", NULL };
+		"restore", "verify-receipt", NULL };
 	bool                     json = argc > 1 && strcmp(argv[1], "--json") == 0;
 	int                      at = json ? 2 : 1;
 

@@ -62,6 +62,7 @@ int check_blobs(void);
 int destroy(struct operator*, json_t *record);
 int backup(int argc, char **argv);
 int restore(int argc, char **argv);
+int verify_receipt(int argc, char **argv);
 int read_letter(struct operator*, const char *letter);
 
 /* A verb's answer: as a table, or as JSON when json. */

@@ -1,5 +1,7 @@
 /* services/keeper/parse.c: a request that is taken is written the same again. */
 #include "../../services/keeper/parse.c"
+#undef DIGITS
+#include "../../services/keeper/receipt.c"
 
 #include "fuzz.h"
 
@@ -30,6 +32,17 @@ written(uint8_t *room, size_t size, const struct keeper_request *q)
 		frame_put_u8(&w, q->head.count);
 		frame_put_fixed(&w, q->head.proof[0], (size_t)q->head.count * KEEPER_HASH);
 	}
+	if (q->type == KEEPER_RECEIPT) {
+		frame_put_text(&w, q->receipt.id);
+		frame_put_u64(&w, q->receipt.bytes);
+		frame_put_fixed(&w, q->receipt.sha256, KEEPER_HASH);
+		frame_put_text(&w, q->receipt.when);
+		frame_put_text(&w, q->receipt.kind);
+		frame_put_text(&w, q->receipt.type);
+		frame_put_text(&w, q->receipt.filed);
+		frame_put_text(&w, q->receipt.rule);
+		frame_put_u16(&w, q->receipt.version);
+	}
 	MUST(frame_end(&w, &out));
 	return out;
 }
@@ -41,6 +54,12 @@ shapes(const struct keeper_request *q)
 	MUST(q->head.count <= KEEPER_PROOF && q->message_size <= KEEPER_MESSAGE);
 	if (q->type == KEEPER_WRAP || q->type == KEEPER_UNWRAP)
 		MUST(strlen(q->id) == 36 && q->use >= KEEPER_RENDITION && q->use <= KEEPER_SESSION);
+	if (q->type == KEEPER_RECEIPT) {
+		char text[KEEPER_NOTE];
+
+		MUST(receipt_text(text, sizeof(text), "name/receipt", &q->receipt) > 0);
+		MUST(strstr(text, "\n\n") == NULL);
+	}
 	if (q->type == KEEPER_UNWRAP)
 		MUST(q->key_id[0] == 'k' && strtoul(q->key_id + 1, NULL, 10) > 0);
 }

@@ -127,19 +127,30 @@ another_municipality_is_refused(void **state)
 	house_configure("");
 }
 
+static const struct keeper_receipt receipt = { .id = ID,
+	.bytes = 12345,
+	.sha256 = { 0xab, 0xcd },
+	.when = "2026-11-21T09:00:00Z",
+	.kind = "letter",
+	.type = "BREV",
+	.filed = "child_folder access_case",
+	.rule = "RT05",
+	.version = 2 };
+
 /* Every verb and use of every caller, and nothing beside this table. */
 static void
 each_caller_has_its_own_verbs(void **state)
 {
 	static const struct {
 		const char *caller, *wrap, *unwrap, *mac; /* uses as digits */
-		bool        head;
+		bool        head, receipt;
 	} table[] = {
-		{"login",     "4",   "4",   "y", false},
-		{ "mypage",   "2",   "12",  "n", false},
-		{ "exchange", "2",   "12",  "n", false},
-		{ "operator", "123", "123", "y", false},
-		{ "clerk",    "",    "",    "n", true },
+		{"login",     "4",   "4",   "y", false, false},
+		{ "mypage",   "12",  "12",  "n", false, false},
+		{ "exchange", "12",  "12",  "n", false, false},
+		{ "operator", "123", "123", "y", false, false},
+		{ "clerk",    "",    "",    "n", true,  false},
+		{ "intake",   "1",   "1",   "n", false, true },
 	};
 	/* Refused for its size once the empty tree is not the last one any more,
 	 * signed before: allowed either way.  It runs before the heads' own test. */
@@ -148,7 +159,7 @@ each_caller_has_its_own_verbs(void **state)
 
 	(void)state;
 	assert_int_equal(EVP_Digest("", 0, empty.root, NULL, EVP_sha256(), NULL), 1);
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < 6; i++) {
 		struct keeper *k = keeper_open(config, table[i].caller);
 		struct bytes   out;
 		const char    *id;
@@ -164,14 +175,15 @@ each_caller_has_its_own_verbs(void **state)
 			if (strchr(table[i].wrap, use) != NULL &&
 			    strchr(table[i].unwrap, use) != NULL)
 				assert_null(keeper_unwrap(k, arena, u, ID, out, id, back));
-			else
-				assert_non_null(keeper_unwrap(k, arena, u, ID,
-				    (struct bytes){ junk, sizeof(junk) }, "k1", back));
+			assert_non_null(keeper_unwrap(
+			    k, arena, u, ID, (struct bytes){ junk, sizeof(junk) }, "k1", back));
 		}
 		assert_int_equal(status(keeper_mac(k, arena, "nid", message, &hex)),
 		    table[i].mac[0] == 'y' ? 200 : 500);
 		assert_int_equal(
 		    status(keeper_sign_head(k, arena, &empty, &out)), table[i].head ? 200 : 500);
+		assert_int_equal(status(keeper_sign_receipt(k, arena, &receipt, &id)),
+		    table[i].receipt ? 200 : 500);
 		keeper_close(k);
 	}
 	assert_true(house_logged("caller=mypage verb=unwrap use=3 id=" ID " key=k1 reason=2"));
@@ -291,6 +303,82 @@ a_client_finds_the_keeper_again(void **state)
 	for (int i = 0; i < 500 && !house_logged("keeper.ready"); i++)
 		house_pause(10);
 	assert_null(keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back));
+	keeper_close(k);
+}
+
+/* ── Receipts ── */
+
+/* By OpenSSL alone, from the published key. */
+static bool
+verified(const char *note, size_t text, const char *signature)
+{
+	char        line[512];
+	uint8_t     public[36], signed_[72];
+	const char *encoded;
+	EVP_PKEY   *k;
+	EVP_MD_CTX *c = EVP_MD_CTX_new();
+	FILE       *in = fopen(house_path("run/receipt.vkey"), "r");
+	bool        ok;
+
+	assert_non_null(in);
+	assert_non_null(fgets(line, sizeof(line), in));
+	fclose(in);
+	encoded = strrchr(line, '+') + 1;
+	assert_int_equal(EVP_DecodeBlock(public, (const unsigned char *)encoded, 44), 33);
+	assert_int_equal(EVP_DecodeBlock(signed_, (const unsigned char *)signature, 92), 69);
+	k = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public + 1, 32);
+	assert_int_equal(EVP_DigestVerifyInit(c, NULL, NULL, NULL, k), 1);
+	ok = EVP_DigestVerify(c, signed_ + 4, 64, (const unsigned char *)note, text) == 1;
+	EVP_MD_CTX_free(c);
+	EVP_PKEY_free(k);
+	return ok;
+}
+
+static void
+a_receipt_says_what_it_was_given_and_is_signed(void **state)
+{
+	struct keeper *k = keeper_open(config, "intake");
+	const char    *note, *gap;
+	char          *changed;
+
+	(void)state;
+	assert_null(keeper_sign_receipt(k, arena, &receipt, &note));
+	gap = strstr(note, "\n\n");
+	assert_non_null(gap);
+	assert_non_null(strstr(note, "/receipt\nmottatt 2026-11-21T09:00:00Z\nbyte 12345\nsha256 abcd0000"));
+	assert_non_null(strstr(note, "slag letter BREV\narkivert child_folder access_case\nregel RT05 versjon 2\nnummer " ID "\n"));
+	assert_true(verified(note, (size_t)(gap - note) + 1, strrchr(note, ' ') + 1));
+	changed = arena_strdup(arena, note);
+	*strstr(changed, "12345") = '2';
+	assert_false(verified(changed, (size_t)(gap - note) + 1, strrchr(note, ' ') + 1));
+	keeper_close(k);
+}
+
+/* A line break or a blank in a field would make another text of it. */
+static void
+a_receipt_is_made_of_its_fields_alone(void **state)
+{
+	struct keeper *k = keeper_open(config, "intake");
+	const char    *note;
+
+	(void)state;
+	for (int i = 0; i < 9; i++) {
+		struct keeper_receipt r = receipt;
+
+		switch (i) {
+		case 0: memcpy(r.kind, "a\nbyte", 7); break;
+		case 1: memcpy(r.type, "brev", 5); break;
+		case 2: memcpy(r.filed, "a\nb", 4); break;
+		case 3: memcpy(r.rule, "XT05", 5); break;
+		case 4: memcpy(r.when, "2026-11-21 09:00:00Z", 21); break;
+		case 5: r.bytes = 0; break;
+		case 6: r.kind[0] = '\0'; break;
+		case 7: r.id[0] = 'X'; break;
+		default: memcpy(r.rule, "RT5 ", 5); break;
+		}
+		assert_ptr_not_equal(keeper_sign_receipt(k, arena, &r, &note), NULL);
+	}
+	assert_null(keeper_sign_receipt(k, arena, &receipt, &note));
 	keeper_close(k);
 }
 
@@ -470,6 +558,8 @@ main(void)
 		cmocka_unit_test(a_second_keeper_does_not_start),
 		cmocka_unit_test(an_old_key_still_unwraps_after_rotation),
 		cmocka_unit_test(a_client_finds_the_keeper_again),
+		cmocka_unit_test(a_receipt_says_what_it_was_given_and_is_signed),
+		cmocka_unit_test(a_receipt_is_made_of_its_fields_alone),
 		cmocka_unit_test(nonsense_is_answered_and_hung_up_on),
 		cmocka_unit_test(nobody_can_hold_it_up),
 		cmocka_unit_test(idle_connections_make_way),

@@ -3,6 +3,7 @@
 #include "house.h"
 
 #include "../../services/keeper/parse.c"
+#include "../../services/keeper/receipt.c"
 
 #define ID "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
 
