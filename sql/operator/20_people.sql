@@ -74,8 +74,7 @@ begin
 		from data.share s
 		join data.standing st on st.id = s.reader
 		left join data.rendition x on x.id = s.rendition and s.kind <> 'own'
-		where s.revoked_at is null
-			and not (select c.needs_address from law.capacity c where c.name = st.capacity)
+		where not (select c.needs_address from law.capacity c where c.name = st.capacity)
 			and exists (select from data.filing g join data.file a on a.id = g.file
 				join data.file b using (family) where g.document = s.document and b.id = file_)
 			and (cardinality(x.atoms) > 0 or x.metadata
@@ -168,11 +167,9 @@ begin
 			ended_at = case when at <= law.now() then at end, ended_why = why
 		where id = standing_;
 	perform operator.close(s.id, why) from data.share s
-		where s.reader = standing_ and s.revoked_at is null and at <= law.now();
-	if at > law.now() then
-		perform operator.replace_until(s.id, at) from data.share s
-			where s.reader = standing_ and s.revoked_at is null and s.visible_until > at;
-	end if;
+		where s.reader = standing_ and at <= law.now();
+	perform operator.replace_until(s.id, at) from data.share s
+		where s.reader = standing_ and s.revoked_at is null and s.visible_until > at;
 	update data.mandate set revoked_at = law.now()
 		where principal = standing_ and revoked_at is null and at <= law.now();
 end
@@ -248,8 +245,7 @@ begin
 			perform law.refuse('R20', 'a parent cannot be the trusted person');
 		end if;
 	end if;
-	if st.certificate is not null
-			and st.certificate < (law.today(st.since) - interval '3 months')::date then
+	if st.certificate < (law.today(st.since) - interval '3 months')::date then
 		perform law.refuse('R28', 'the police certificate is older than three months');
 	end if;
 end
@@ -289,10 +285,8 @@ begin
 	st.declaration := (r ->> 'declaration')::date;
 	st.certificate := (r ->> 'certificate')::date;
 	st.understands := coalesce((r ->> 'understands')::boolean, true);
-	if st.engagement is not null then -- R18e: never outlives the engagement
-		select * into e from data.engagement where id = st.engagement;
-		st.until := least(st.until, e.until);
-	end if;
+	select * into e from data.engagement where id = st.engagement;
+	st.until := least(st.until, e.until); -- R18e: never outlives the engagement
 	perform operator.check_standing(st);
 	insert into data.standing values (st.*);
 	if st.capacity = 'child' and (select born is null from data.person where id = st.person) then
@@ -343,7 +337,7 @@ language plpgsql security definer set search_path = '' as $$
 begin
 	perform operator.revoke_mandate(o.id) from data.mandate o
 		join data.standing st on st.id = o.standing
-		where o.principal = p.id and st.person = agent and o.revoked_at is null;
+		where o.principal = p.id and st.person = agent;
 	insert into data.standing (ref, person, file, capacity, label, basis, since, until)
 		values (m.ref || '/standing', agent, p.file, 'representative', label_, 'R14', m.since, m.until)
 		returning id into m.standing;
@@ -387,7 +381,7 @@ begin
 	update data.mandate set revoked_at = law.now() where id = mandate_ and revoked_at is null
 		returning standing into st;
 	perform operator.close(s.id, 'mandate revoked') from data.share s
-		where s.mandate = mandate_ and s.revoked_at is null;
+		where s.mandate = mandate_;
 	update data.standing set ended_at = law.now(), ended_why = 'mandate revoked' where id = st;
 end
 $$;

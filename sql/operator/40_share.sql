@@ -227,7 +227,7 @@ begin
 	if cardinality(law.atoms_in(d.id, q.title)) > 0 then
 		perform law.refuse(rule, 'the title tells a protected place');
 	end if;
-	if x.id is null or q.kind = 'own' then
+	if q.kind = 'own' then
 		return;
 	end if;
 	if cardinality(x.atoms) > 0 then
@@ -256,10 +256,8 @@ begin
 		return;
 	end if;
 	perform law.check_reach(q);
-	if (q.rendition).id is not null then
-		perform law.check_decisions(q);
-		perform law.check_subjects(q);
-	end if;
+	perform law.check_decisions(q);
+	perform law.check_subjects(q);
 	perform law.check_address(q);
 end
 $$;
@@ -285,9 +283,6 @@ begin
 			where s.person = p and s.capacity <> 'representative'
 			order by g.file is null, s.ended_at is not null, s.document is null,
 				f.family <> (select family from data.file where id = d.file) limit 1;
-		if st.id is null then
-			perform law.refuse('R01', 'the person stands in no file');
-		end if;
 	end if;
 	return st;
 end
@@ -352,10 +347,10 @@ declare
 	from_ timestamptz := coalesce(operator.time(r, 'from'), law.now());
 	born_ date;
 begin
-	if not operator.importing() and from_ < law.now() then
-		from_ := law.now();
+	if not operator.importing() then
+		from_ := greatest(from_, law.now());
 	end if;
-	if st.capacity = 'child' and st.understands and st.party_basis is null
+	if st.capacity = 'child' and st.party_basis is null
 			and (r ->> 'kind' = 'withheld' or r ->> 'kind' in ('read', 'sign') and x.kind <> 'child')
 	then
 		select born into born_ from data.person where id = st.person;

@@ -22,8 +22,7 @@ begin
 		perform operator.bad('standing', 'is not a child''s');
 	end if;
 	perform operator.close(s.id, 'R03') from data.share s
-		where s.reader = st and s.revoked_at is null and s.form not in ('child', 'receipt')
-			and s.kind <> 'own';
+		where s.reader = st and s.form not in ('child', 'receipt') and s.kind <> 'own';
 end
 $$;
 
@@ -39,7 +38,7 @@ begin
 	perform operator.close(s.id, 'R03') from data.share s
 		join data.standing st on st.id = s.reader
 		where st.person = p and st.capacity = 'child' and st.party_basis is null
-			and s.revoked_at is null and s.form <> 'child' and s.kind <> 'own';
+			and s.form <> 'child' and s.kind <> 'own';
 	perform operator.alarm(case when r ->> 'born' is null then 'birth-date-missing'
 		else 'birth-date-corrected' end, st.ref, null)
 		from data.standing st where st.person = p and st.capacity = 'child';
@@ -147,7 +146,7 @@ begin
 		values ((r ->> 'uuid')::uuid, operator.id(r), l.id, operator.need(r, 'staff', 'data.staff'),
 			decode(r ->> 'sealed', 'hex'), decode(r ->> 'wrapped', 'hex'), r ->> 'key_id',
 			coalesce(operator.time(r, 'at'), law.now()));
-	update data.letter set state = r ->> 'state' where id = l.id and r ? 'state';
+	update data.letter set state = r ->> 'state' where id = l.id;
 	update data.alarm set closed_at = law.now()
 		where kind = 'request-unanswered' and subject = l.handle and closed_at is null;
 	if not operator.importing() then

@@ -22,7 +22,7 @@ declare
 	i data.imported;
 begin
 	select * into i from data.imported where id = id_;
-	if found and i.hash <> hash_ then
+	if i.hash <> hash_ then
 		perform operator.bad('id', 'was imported before with other content');
 	end if;
 	return found;

@@ -42,7 +42,6 @@ begin
 	elsif operator.importing() then
 		perform operator.bad('do', 'destroying is a command of its own, not part of an import');
 	end if;
-	perform operator.need(r, 'decided_by', 'data.staff');
 	select * into x from data.rendition where id = operator.ref(r, 'rendition', 'data.rendition');
 	select * into d from data.document
 		where id = coalesce(x.document, operator.ref(r, 'document', 'data.document'));
@@ -76,11 +75,11 @@ begin
 	if kind_ = 'document' then
 		update data.document set destroyed_at = at, proof = 'destroyed before this backup was restored'
 			where id = id_ and destroyed_at is null returning id into document_;
-		perform operator.wipe(document_, null, at) where document_ is not null;
+		perform operator.wipe(document_, null, at);
 	else
 		select document into document_ from data.rendition
 			where id = id_ and destroyed_at is null;
-		perform operator.wipe(document_, id_, at) where document_ is not null;
+		perform operator.wipe(document_, id_, at);
 	end if;
 	if document_ is null then
 		return false;

@@ -443,3 +443,69 @@ select policy.holds('letter_of: a letter by its name or its handle', $$
 select policy.holds('found: a municipality is founded once', $$
 	select from operator.found('x', '1', 'production');
 	(select count(*) = 1 and min(number) = '9902' from data.instance) $$);
+
+-- ── What is taken for granted when nothing was said ─────────────────────────
+
+select policy.holds('organisation: no framework agreement unless it is said', $$
+	select policy.done('organisation', '{"id": "P2", "orgnr": "888888888", "name": "x"}');
+	select policy.done('organisation', '{"id": "P3", "orgnr": "777777777", "name": "x", "framework_agreement": true}');
+	(select string_agg(ref, ' ') = 'P3' from data.organisation where framework) $$);
+select policy.holds('person: reserved against digital letters when it is said', $$
+	select policy.done('person', jsonb_build_object('id', 'p1', 'uuid', gen_random_uuid(), 'name', 'x'));
+	select policy.done('person', jsonb_build_object('id', 'p2', 'uuid', gen_random_uuid(), 'name', 'x', 'reserved', true));
+	(select string_agg(ref, ' ') = 'p2' from data.person where reserved) $$);
+select policy.holds('standing: a child understands unless it is said', $$
+	select policy.stands('ida', 'A', 'child', '{"id": "c1"}');
+	select policy.stands('ida', 'A', 'child', '{"id": "c2", "understands": false}');
+	(select string_agg(ref, ' ') = 'c2' from data.standing where not understands) $$);
+select policy.holds('R03: a child without a birth date is a task for the service, nobody else is', $$
+	select policy.stands('uten', 'U', 'child', '{"id": "c1"}');
+	select policy.stands('uten', 'G', 'applicant', '{"id": "c2"}');
+	select policy.stands('ida', 'A', 'child', '{"id": "c3"}');
+	(select string_agg(subject, ' ' order by subject) = 'c1 uten.U' from data.alarm where kind = 'birth-date-missing') $$);
+select policy.holds('engagement: it begins', $$
+	select policy.done('engagement', '{"id": "e1", "person": "fre", "file": "A", "kind": "tiltak", "from": "2026-01-01", "organisation": "O1"}');
+	(select count(*) = 1 from data.engagement e join data.person p on p.id = e.person join data.file f on f.id = e.file join data.organisation o on o.id = e.organisation
+		where e.ref = 'e1' and p.ref = 'fre' and f.ref = 'A' and o.ref = 'O1' and e.since = '2026-01-01T00:00+01:00' and e.until = 'infinity') $$);
+select policy.holds('R02: a party''s standing by what was decided this very moment, not by what is still to come', $$
+	select policy.so(policy.stands('fre', 'A', 'parent', jsonb_build_object('id', 'f1', 'decided_at', law.now())));
+	policy.stands_not('R02', 'fre', 'A', 'parent', jsonb_build_object('id', 'f2', 'decided_at', law.now() + interval '1 second')) $$);
+select policy.holds('R15: what was looked through the moment a word was added is not closed by it', $$
+	select policy.gives('mor.B', 'B-PLAN', 'original', '{"id": "p1"}');
+	select policy.flag();
+	select policy.done('atom', '{"id": "w", "file": "B", "kind": "street", "value": "Tverrlia"}');
+	update data.share set revoked_at = null, revoked_why = null where ref = 'p1';
+	update data.rendition set scanned_at = (select added_at from data.atom);
+	select operator.close_places(id) from data.file where ref = 'B';
+	policy.closed() = '' $$);
+
+-- What a refusal says, beside its rule.
+create function policy.told_why(verb text, r jsonb, words text) returns boolean language plpgsql as $$
+begin
+	perform policy.does(verb, r);
+	return false;
+exception when others then
+	return sqlerrm like words;
+end
+$$;
+select policy.holds('R14: whoever would represent themselves is told so', $$
+	policy.told_why('mandate', '{"id": "m", "agent": "mor", "principal": "mor.A", "label": "x"}', '%nobody is their own representative%') $$);
+select policy.holds('R14: a mandate that is given is written down', $$
+	select policy.done('mandate', '{"id": "m", "agent": "fre", "principal": "zmor.Z", "label": "x"}');
+	exists (select from journal.entry e join data.standing st on st.id = e.standing where e.event = 'mandate.given' and st.ref = 'm/standing' and e.file = st.file) $$);
+
+-- ── What belongs to one import, and no more ─────────────────────────────────
+
+select policy.holds('made: what is said today was made today, what is imported when it was', $$
+	select policy.so(operator.made(law.now() - interval '1 day') = law.now() and operator.made(law.now() + interval '1 day') = law.now());
+	set local portvakt.importing = 'on';
+	operator.made(law.now() - interval '1 day') = law.now() - interval '1 day' and operator.made(law.now() + interval '1 day') = law.now() $$);
+-- The setting is the transaction's: a function that has one of its own gets it back.
+create function policy.imports(query text) returns void language plpgsql set portvakt.importing = 'off' as $$
+begin
+	perform policy.op(query);
+end
+$$;
+select policy.holds('import: what comes after is none', $$
+	select policy.imports($q$ select operator.import('atom', 'i1', 'h', '{"id": "i1", "file": "A", "kind": "x", "value": "abc"}') $q$);
+	not operator.importing() and exists (select from data.imported where id = 'i1') $$);

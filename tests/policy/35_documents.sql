@@ -229,3 +229,14 @@ select policy.holds('phase: one ends, the others run on', $$
 select policy.holds('R31: a child''s view is recorded, and written down', $$
 	select policy.done('child-view', '{"id": "v", "document": "A-PLAN", "child": "ida", "view": "ja"}');
 	(select at = law.now() from data.child_view where ref = 'v') and exists (select from journal.entry where event = 'child.heard' and document is not null) $$);
+
+select policy.holds('rendition: it tells of others in confidence when it is said', $$
+	select policy.rendition('A-PLAN', 'r1', '{"kind": "original"}');
+	select policy.rendition('A-PLAN', 'r2', '{"kind": "original", "third_party": true}');
+	(select string_agg(ref, ' ') = 'A-PLAN.r2' from data.rendition where third_party) $$);
+select policy.holds('R10: a hold belongs to an investigation', $$
+	select policy.done('phase', '{"id": "A.til", "file": "A", "name": "tiltak", "from": "2026-10-01", "deadline": "2027-01-01"}');
+	policy.refused('R10', 'hold', policy.hold('{"phase": "A.til"}')) and policy.done('hold', policy.hold()) $$);
+select policy.holds('phase: its beginning is written down', $$
+	select policy.done('phase', '{"id": "A.til", "file": "A", "name": "tiltak", "from": "2026-11-01", "decided_by": "S1"}');
+	exists (select from journal.entry e join data.file f on f.id = e.file join data.staff w on w.id = e.staff where e.event = 'phase.begun' and f.ref = 'A' and w.ref = 'S1') $$);

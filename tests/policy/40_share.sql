@@ -583,3 +583,36 @@ select policy.holds('list: by the day of sharing; what came that day stands by i
 	law.place_in_list('2026-11-21T10:00+01:00', '2026-11-01') > law.place_in_list('2026-11-21T12:00+01:00', '2026-10-01')
 	and law.place_in_list('2026-11-22T10:00+01:00', '2026-01-01') > law.place_in_list('2026-11-21T10:00+01:00', '2026-11-20')
 	and law.place_in_list('2026-11-21T10:00+01:00', '2026-12-24') >= law.midnight('2026-12-24') $$);
+
+-- ── Whose capacity speaks ───────────────────────────────────────────────────
+
+select policy.holds('R09: a child is a party for itself, in whatever capacity it stands', $$
+	select policy.done('standing', '{"end": "ida.A"}');
+	policy.party_for('ida', 'ida') and not policy.party_for('fre', 'ida') $$);
+select policy.holds('share: of a person''s capacities one in the document''s family is asked', $$
+	select policy.stands('zmor', 'K', 'contractor', '{"id": "zmor.K"}');
+	policy.denies('R01', 'zmor', 'G-PLAN', 'original', '{"person": "zmor"}') $$);
+select policy.holds('share: whoever stands nowhere is given nothing', $$ policy.denies('R01', 'fre', 'A-PLAN', 'original', '{"person": "fre"}') $$);
+select policy.holds('R14: the mandate that is named', $$
+	select policy.danger();
+	policy.denies('R14', 'ful/standing', 'A-PLAN', 'original', '{"mandate": "ful", "basis": "request"}') $$);
+select policy.holds('R14: what an agent is given is what the law gives the principal', $$
+	select policy.done('mandate', '{"id": "m", "agent": "fre", "principal": "fos.B", "from": "2026-01-01", "withheld": true, "label": "x"}');
+	select policy.done('block', '{"id": "b", "document": "B-TILSYN", "person": "fos", "rule": "R11", "decided_by": "S1"}');
+	policy.denies('R17', 'm/standing', 'B-TILSYN', 'original', '{"mandate": "m", "basis": "request"}') $$);
+select policy.holds('R21: what a public reporter is sent is read, and is no receipt', $$
+	select policy.gives('rep.A', 'A-BREV', 'original', '{"id": "s"}');
+	(select s.form = 'original' and s.receipt is null and r.ref = 'A-BREV.original' from data.share s join data.rendition r on r.id = s.rendition where s.ref = 's') $$);
+
+-- ── The card that said why not ──────────────────────────────────────────────
+
+select policy.holds('card: what is given now closes it, and puts none in its place', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "c", "rule": "R12b"}');
+	select policy.at('2026-11-21T11:00:00+01:00');
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "s"}');
+	(select string_agg(ref, ' ' order by ref) = 'c s' from data.share) and policy.closed() = 'c replaced' $$);
+select policy.holds('card: one that was closed before does not come back', $$
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "c", "rule": "R12b"}');
+	select policy.done('revoke', '{"share": "c", "why": "x"}');
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "s", "from": "2026-12-01"}');
+	(select string_agg(ref, ' ' order by ref) = 'c s' from data.share) $$);

@@ -377,3 +377,29 @@ select policy.holds('notices: all, or one person''s', $$
 	select policy.gives('zmor.Z', 'Z-PLAN', 'original', '{"id": "s2"}');
 	jsonb_array_length(policy.does('notices', '{}')) = 2 and policy.does('notices', '{"person": "mor"}') #>> '{0,person}' = 'mor' and jsonb_array_length(policy.does('notices', '{"person": "mor"}')) = 1
 	and policy.does('notices', '{"person": "far"}') = '[]' $$);
+
+-- ── Each record its own ─────────────────────────────────────────────────────
+
+select policy.holds('opening: of that document alone', $$
+	select policy.done('opening', '{"staff": "S1", "document": "A-PLAN", "purpose": "x"}');
+	(select count(*) = 1 from journal.entry where event = 'document.opened') $$);
+select policy.holds('letter: of that standing, about that share', $$
+	select policy.shares();
+	select policy.letter('{"standing": "zmor.Z", "share": "s5"}');
+	(select count(*) = 1 from data.letter l join data.standing st on st.id = l.standing and st.id = l.written_as and st.file = l.file join data.share s on s.id = l.share
+		where st.ref = 'zmor.Z' and s.ref = 's5') $$);
+select policy.holds('letter: a complaint about what has no time for it is not late', $$
+	select policy.shares();
+	select policy.letter('{"kind": "complaint", "share": "s1"}');
+	(select not late from data.letter) $$);
+select policy.holds('sweep: of the children''s codes the old one, of the portals'' those of old sessions', $$
+	select policy.enters('mor.A');
+	select policy.enters('zmor.Z');
+	select policy.handed();
+	insert into data.handover (code_hash, session, portal, browser, return_to)
+		select sha256('young'), id, 'mypage', repeat('a', 64), '/' from data.session where token_hash = policy.hash('login zmor.Z');
+	update data.session set created_at = clock_timestamp() - interval '366 days' where person = (select id from data.person where ref = 'mor');
+	insert into data.child_code select sha256(n::text::bytea), p.id, w.id, now(), clock_timestamp() - n * interval '1 day', null from data.person p, data.staff w, unnest('{29,31}'::int[]) n
+		where p.ref = 'ida' and w.ref = 'S1';
+	select policy.ticked();
+	(select array_agg(code_hash) = array[sha256('29')] from data.child_code) and (select array_agg(code_hash) = array[sha256('young')] from data.handover) $$);

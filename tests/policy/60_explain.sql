@@ -208,3 +208,25 @@ select policy.holds('what-can-open: every document, at a moment', $$
 	jsonb_array_length(policy.does('what-can-open', '{"person": "mor"}')) = (select count(*) from data.document)
 	and (select count(*) from jsonb_array_elements(policy.does('what-can-open', '{"person": "mor"}')) r where r ->> 'decision' = 'A') = 3
 	and (select count(*) from jsonb_array_elements(policy.does('what-can-open', '{"person": "mor", "at": "2026-11-21T09:59:59+01:00"}')) r where r ->> 'decision' = 'A') = 0 $$);
+
+select policy.holds('explain: an agent reads the principal''s, and nobody else''s', $$
+	select policy.shares();
+	policy.can('adv', 'B-PLAN') like 'DH %' and policy.can('adv', 'Z-PLAN') like 'DH %' $$);
+select policy.holds('explain: an agent does not read what was revoked', $$
+	select policy.shares();
+	select policy.done('revoke', '{"share": "s2", "why": "x"}');
+	policy.can('adv', 'A-PLAN') like 'DH %' $$);
+select policy.holds('explain: through another''s live standing no agent reads', $$
+	select policy.shares();
+	update data.standing set ended_at = law.now() where ref = 'mor.A';
+	policy.can('adv', 'A-PLAN') like 'DH %' and policy.can('adv', 'A-HELSE') like 'DH %' $$);
+select policy.holds('why not: to an agent it is the principal''s reason', $$
+	select policy.done('mandate', '{"id": "m", "agent": "fre", "principal": "fos.B", "from": "2026-01-01", "label": "x"}');
+	policy.can('fre', 'B-TILSYN') = 'DH R17' $$);
+select policy.holds('why not: a grown-up without a birth date is not told R03', $$
+	update data.person set born = null where ref = 'mor';
+	policy.can('mor', 'A-AVTALE') = 'DH R01' $$);
+select policy.holds('why not: whoever is no party is told their own reason, flag or not', $$
+	select policy.places();
+	select policy.flag();
+	policy.can('tru', 'B-brev') = 'DH R20' and policy.can('mor', 'B-brev') = 'DH R15' $$);
