@@ -1,18 +1,14 @@
 #include "portal.h"
 
-#include <errno.h>
 #include <fcgiapp.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include "clock.h"
 #include "confine.h"
+#include "fcgi.h"
 #include "log.h"
 #include "reply.h"
 #include "text.h"
@@ -243,132 +239,87 @@ note_failure(struct request *q, result why)
 		log_warn("request.cut", "status=%d", why->status);
 }
 
+/* One request for as long as its answer is under way. */
+struct task {
+	struct request      q;
+	const struct route *route;
+	int64_t             began;
+};
+
 /* The path is logged only when it is one of ours. */
 static void
-serve(const struct house *h, struct arena *arena, const struct channel *channel)
+note_end(const struct task *t)
 {
-	int64_t             began = clock_steady_ms();
-	const struct route *route = NULL;
-	struct request      q = { .arena = arena,
-		     .portal = h->portal,
-		     .db = h->db,
-		     .keeper = h->keeper,
-		     .vault = h->vault,
-		     .views = h->views,
-		     .config = h->config,
-		     .own = h->own,
-		     .params = channel->params };
-	result              why;
-
-	q.id = arena_strndup(arena, token_new(arena), 16);
-	q.reply = reply_new(arena, channel, h->form_targets);
-	log_request(q.id);
-	why = handle(&q, channel, &route);
-	if (why != NULL) {
-		note_failure(&q, why);
-		if (!reply_started(q.reply))
-			reply_failure(&q, why);
-	}
 	log_info("request", "method=%s route=%s status=%d ms=%lld",
-	    route == NULL ? "-" : route->method, route == NULL ? "-" : route->path,
-	    reply_status(q.reply), (long long)(clock_steady_ms() - began));
+	    t->route == NULL ? "-" : t->route->method, t->route == NULL ? "-" : t->route->path,
+	    reply_status(t->q.reply), (long long)(clock_steady_ms() - t->began));
 	log_request(NULL);
 }
 
-/* ── FastCGI ─────────────────────────────────────────────────────────────── */
-
-static size_t
-fcgi_read(void *ctx, char *data, size_t size)
+/* Answers a request, or begins to: then *task is asked for the rest. */
+static enum fcgi_then
+serve(void *ctx, struct arena *arena, const struct channel *channel, void **task)
 {
-	FCGX_Request *f = ctx;
-	int           n = FCGX_GetStr(data, size > 65536 ? 65536 : (int)size, f->in);
+	const struct house *h = ctx;
+	struct task        *t = arena_alloc(arena, sizeof(*t));
+	struct request     *q = &t->q;
+	result              why;
 
-	return n < 0 ? 0 : (size_t)n;
-}
-
-static bool
-fcgi_intact(void *ctx)
-{
-	FCGX_Request *f = ctx;
-
-	return FCGX_GetError(f->in) == 0;
-}
-
-static bool
-fcgi_write(void *ctx, const char *data, size_t size)
-{
-	FCGX_Request *f = ctx;
-
-	while (size > 0) {
-		int n = FCGX_PutStr(data, size > 65536 ? 65536 : (int)size, f->out);
-
-		if (n <= 0)
-			return false;
-		data += n;
-		size -= (size_t)n;
+	t->began = clock_steady_ms();
+	*q = (struct request){ .arena = arena,
+		.portal = h->portal,
+		.db = h->db,
+		.keeper = h->keeper,
+		.vault = h->vault,
+		.views = h->views,
+		.config = h->config,
+		.own = h->own,
+		.params = channel->params };
+	q->id = arena_strndup(arena, token_new(arena), 16);
+	q->reply = reply_new(arena, channel, h->form_targets);
+	log_request(q->id);
+	why = handle(q, channel, &t->route);
+	if (why != NULL) {
+		note_failure(q, why);
+		if (!reply_started(q->reply))
+			reply_failure(q, why);
 	}
-	return true;
-}
-
-static volatile sig_atomic_t stopping;
-
-static void
-stop(int signal)
-{
-	(void)signal;
-	stopping = 1;
-}
-
-/* The signals that end us (multiwatch sends USR1) are let in only while nobody
- * is being served, in ppoll(); the socket does not block, because a sibling may
- * be faster to accept. */
-static void
-catch_signals(sigset_t *waiting)
-{
-	static const int ending[] = { SIGTERM, SIGINT, SIGUSR1, SIGHUP };
-	struct sigaction action = { .sa_handler = stop };
-	sigset_t         held;
-
-	(void)sigemptyset(&held);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		(void)sigaddset(&held, ending[i]);
-	(void)sigprocmask(SIG_BLOCK, &held, waiting);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
-		(void)sigdelset(waiting, ending[i]);
-		(void)sigaction(ending[i], &action, NULL);
+	if (why == NULL && reply_goes_on(q->reply)) {
+		*task = t;
+		log_request(NULL);
+		return FCGI_MORE;
 	}
-	action.sa_handler = SIG_IGN;
-	(void)sigaction(SIGPIPE, &action, NULL);
+	note_end(t);
+	return reply_complete(q->reply) ? FCGI_ENDS : FCGI_CUTS;
+}
+
+/* The next piece of a document that is on its way. */
+static enum fcgi_then
+go_on(void *task, struct bytes *piece)
+{
+	struct task *t = task;
+	result       why;
+
+	log_request(t->q.id);
+	why = reply_next(&t->q, piece);
+	if (why == NULL && !reply_complete(t->q.reply)) {
+		log_request(NULL);
+		return FCGI_MORE;
+	}
+	if (why != NULL)
+		note_failure(&t->q, why);
+	note_end(t);
+	return why == NULL ? FCGI_ENDS : FCGI_CUTS;
 }
 
 static void
-serve_all(const struct house *h)
+reader_left(void *task)
 {
-	struct arena *arena = arena_new();
-	FCGX_Request  fcgi;
-	sigset_t      waiting;
+	struct task *t = task;
 
-	(void)FCGX_InitRequest(&fcgi, 0, 0);
-	catch_signals(&waiting);
-	(void)fcntl(0, F_SETFL, O_NONBLOCK);
-	while (!stopping) {
-		struct pollfd  p = { .fd = 0, .events = POLLIN };
-		struct channel channel = {
-			.read = fcgi_read, .intact = fcgi_intact, .write = fcgi_write, .ctx = &fcgi
-		};
-
-		if (ppoll(&p, 1, NULL, &waiting) <= 0)
-			continue;
-		if (confine_stale()) /* a successor answers whoever is waiting */
-			break;
-		if (FCGX_Accept_r(&fcgi) != 0)
-			continue;
-		channel.params = fcgi.envp;
-		serve(h, arena, &channel);
-		FCGX_Finish_r(&fcgi);
-		arena_clear(arena);
-	}
-	arena_free(arena);
+	log_request(t->q.id);
+	note_failure(&t->q, fail(t->q.arena, 499, "error.unavailable", "the browser left"));
+	note_end(t);
 }
 
 /* ── Start ───────────────────────────────────────────────────────────────── */
@@ -486,8 +437,11 @@ close_house(struct house *h)
 int
 portal_main(const struct portal *portal, int argc, char **argv)
 {
-	struct house        h = { .portal = portal, .arena = arena_new() };
-	const struct rlimit none = { 0, 0 };
+	struct house              h = { .portal = portal, .arena = arena_new() };
+	const struct rlimit       none = { 0, 0 };
+	const struct fcgi_program program = {
+		.ctx = &h, .begin = serve, .next = go_on, .left = reader_left
+	};
 
 	if (argc != 1 || FCGX_Init() != 0 || FCGX_IsCGI()) {
 		(void)fprintf(stderr,
@@ -501,7 +455,7 @@ portal_main(const struct portal *portal, int argc, char **argv)
 	open_house(&h);
 	confine(h.config, portal->name);
 	log_info("portal.ready", NULL);
-	serve_all(&h);
+	fcgi_serve(&program);
 	log_info("portal.stopped", NULL);
 	close_house(&h);
 	return 0;

@@ -28,6 +28,8 @@ struct reply {
 	bool                  gone; /* the browser left */
 	int                   status;
 	uint64_t              left; /* bytes still announced */
+	reply_source          source; /* where they come from; NULL: reply_write() */
+	void                 *of;
 };
 
 /* The policies: of pages, of documents that the browser shows in a viewer of
@@ -61,6 +63,18 @@ int
 reply_status(const struct reply *r)
 {
 	return r->status;
+}
+
+bool
+reply_complete(const struct reply *r)
+{
+	return r->started && r->left == 0;
+}
+
+bool
+reply_goes_on(const struct reply *r)
+{
+	return r->started && r->left > 0 && r->source != NULL;
 }
 
 /* Visible ASCII and blanks: nothing that could end a header. */
@@ -484,5 +498,24 @@ reply_write(struct request *q, struct bytes bytes)
 	r->left -= bytes.size;
 	if (!put(r, (const char *)bytes.data, bytes.size))
 		return fail(q->arena, 499, "error.unavailable", "reply: the browser left");
+	return NULL;
+}
+
+void
+reply_stream(struct request *q, reply_source source, void *of)
+{
+	q->reply->source = source;
+	q->reply->of = of;
+}
+
+result
+reply_next(struct request *q, struct bytes *piece)
+{
+	struct reply *r = q->reply;
+
+	TRY(r->source(r->of, piece));
+	if (piece->size == 0 || piece->size > r->left)
+		return fail(q->arena, 500, "error.internal", "reply: not what was announced");
+	r->left -= piece->size;
 	return NULL;
 }

@@ -20,13 +20,14 @@
 #include "vault_files.h"
 
 #define HASH 32
-#define RUN 4 /* chunks that are handed out together */
+#define RUN 4 /* chunks that are read and handed out together */
 
 struct vault {
 	char          *directory;
 	char          *mirror; /* where each blob lies a second time, or NULL */
 	const char    *municipality;
 	struct keeper *keeper;
+	uint8_t        sealed[RUN * CHUNK_SEALED]; /* of the blob that is read just now */
 };
 
 struct vault_writer {
@@ -44,23 +45,23 @@ struct vault_writer {
 	uint8_t           sealed[CHUNK_SEALED];
 };
 
-/* A blob that is being read. */
-struct blob {
+struct vault_reader {
+	struct vault     *vault;
+	struct arena     *arena;
+	char              id[VAULT_UUID + 1];
 	int               file;
 	struct chunk_box *box;
 	uint64_t          size;
-	uint8_t           sealed[CHUNK_SEALED];
+	uint64_t          at, last; /* what is still to be handed out; nothing: at > last */
 	uint8_t           plain[RUN * CHUNK_PLAIN];
 };
 
-struct vault *
-vault_open(const struct config *config, struct keeper *keeper)
+static struct vault *
+open_at(const char *directory, const char *mirror, struct keeper *keeper)
 {
 	struct vault *vault = calloc(1, sizeof(*vault));
-	const char   *mirror = config_or(config, "vault.mirror", NULL);
 
-	if (vault == NULL ||
-	    (vault->directory = strdup(config_need(config, "vault.directory"))) == NULL ||
+	if (vault == NULL || (vault->directory = strdup(directory)) == NULL ||
 	    (mirror != NULL && (vault->mirror = strdup(mirror)) == NULL)) {
 		log_error("vault.memory", "out of memory");
 		exit(EX_OSERR);
@@ -68,6 +69,19 @@ vault_open(const struct config *config, struct keeper *keeper)
 	vault->municipality = keeper_municipality(keeper);
 	vault->keeper = keeper;
 	return vault;
+}
+
+struct vault *
+vault_open(const struct config *config, struct keeper *keeper)
+{
+	return open_at(config_need(config, "vault.directory"),
+	    config_or(config, "vault.mirror", NULL), keeper);
+}
+
+struct vault *
+vault_open_parts(const struct config *config, struct keeper *keeper)
+{
+	return open_at(config_need(config, "vault.parts"), NULL, keeper);
 }
 
 void
@@ -102,7 +116,7 @@ open_folder(const struct vault *vault, const char *id, bool make)
 		return -1;
 	folder = openat(root, prefix, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (folder < 0 && errno == ENOENT && make &&
-	    (mkdirat(root, prefix, 0750) == 0 || errno == EEXIST) && fsync(root) == 0)
+	    (mkdirat(root, prefix, 0770) == 0 || errno == EEXIST) && fsync(root) == 0)
 		folder = openat(root, prefix, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (folder < 0) {
 		int error = errno;
@@ -285,14 +299,17 @@ make_durable(struct vault_writer *w, struct arena *arena)
 
 /* ── Reading ── */
 
+/* The arena wipes what was read. */
 static void
-close_blob(struct blob *blob)
+release_reader(void *thing)
 {
-	if (blob->file >= 0)
-		close(blob->file);
-	chunk_close(blob->box);
-	OPENSSL_cleanse(blob, sizeof(*blob));
-	blob->file = -1;
+	struct vault_reader *r = thing;
+
+	if (r->file >= 0)
+		close(r->file);
+	chunk_close(r->box);
+	r->file = -1;
+	r->box = NULL;
 }
 
 static bool
@@ -316,110 +333,152 @@ read_at(int file, uint8_t *out, size_t size, uint64_t offset)
 
 /* Opens the file, whose length must be that of a plaintext of size bytes. */
 static result
-open_file(struct vault *vault, struct arena *arena, const char *id, struct blob *blob)
+open_file(struct vault_reader *r)
 {
-	int         folder = open_folder(vault, id, false);
+	int         folder = open_folder(r->vault, r->id, false);
 	struct stat s;
 
 	if (folder < 0)
-		return refused(arena, "folder", id);
-	blob->file = openat(folder, id, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+		return refused(r->arena, "folder", r->id);
+	r->file = openat(folder, r->id, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	close(folder);
-	if (blob->file < 0 || fstat(blob->file, &s) != 0)
-		return refused(arena, "open", id);
-	if (!S_ISREG(s.st_mode) || blob->size > INT64_MAX / 2 ||
-	    (uint64_t)s.st_size != chunk_sealed_size(blob->size))
-		return vault_wrong(arena, "has not the length it should have", id);
+	if (r->file < 0 || fstat(r->file, &s) != 0)
+		return refused(r->arena, "open", r->id);
+	if (!S_ISREG(s.st_mode) || r->size > INT64_MAX / 2 ||
+	    (uint64_t)s.st_size != chunk_sealed_size(r->size))
+		return vault_wrong(r->arena, "has not the length it should have", r->id);
 	return NULL;
 }
 
 static result
-open_blob(struct vault *vault, struct arena *arena, const char *id, const uint8_t key[KEEPER_KEY],
-    uint64_t size, struct blob *blob)
+open_with(struct vault *vault, struct arena *arena, const char *id, const uint8_t key[KEEPER_KEY],
+    uint64_t size, struct vault_reader **out)
 {
-	uint8_t room[VAULT_CONTEXT], header[CHUNK_HEADER];
+	struct vault_reader *r = arena_alloc(arena, sizeof(*r));
+	uint8_t              room[VAULT_CONTEXT], header[CHUNK_HEADER];
 
-	blob->file = -1;
-	blob->size = size;
-	TRY(open_file(vault, arena, id, blob));
-	if (!read_at(blob->file, header, sizeof(header), 0))
+	r->vault = vault;
+	r->arena = arena;
+	memcpy(r->id, id, VAULT_UUID);
+	r->file = -1;
+	r->size = size;
+	r->at = 1;
+	arena_defer(arena, release_reader, r);
+	TRY(open_file(r));
+	if (!read_at(r->file, header, sizeof(header), 0))
 		return refused(arena, "read", id);
-	blob->box = chunk_open(key, vault_context_of(room, "pv1", vault->municipality, id), header);
-	return blob->box == NULL ? vault_wrong(arena, "does not open with its key", id) : NULL;
-}
-
-/* Reads and authenticates one chunk into out. */
-static result
-read_chunk(struct blob *blob, struct arena *arena, const char *id, uint64_t index, uint8_t *out,
-    size_t *size)
-{
-	uint64_t rest = blob->size - index * CHUNK_PLAIN;
-
-	*size = rest < CHUNK_PLAIN ? (size_t)rest : CHUNK_PLAIN;
-	if (!read_at(
-		blob->file, blob->sealed, *size + CHUNK_TAG, CHUNK_HEADER + index * CHUNK_SEALED))
-		return refused(arena, "read", id);
-	if (!chunk_decrypt(blob->box, index, blob->sealed, *size + CHUNK_TAG, out))
-		return vault_wrong(arena, "a chunk was changed", id);
+	r->box = chunk_open(key, vault_context_of(room, "pv1", vault->municipality, id), header);
+	if (r->box == NULL)
+		return vault_wrong(arena, "does not open with its key", id);
+	*out = r;
 	return NULL;
-}
-
-/* Hands out bytes first..last (inclusive), a few whole chunks at a time. */
-static result
-stream(struct blob *blob, struct arena *arena, const char *id, uint64_t first, uint64_t last,
-    vault_sink sink, void *to)
-{
-	uint64_t index = first / CHUNK_PLAIN;
-
-	while (index * CHUNK_PLAIN <= last) {
-		uint64_t from = index * CHUNK_PLAIN, skip = first > from ? first - from : 0;
-		size_t   got = 0;
-
-		for (int i = 0; i < RUN && index * CHUNK_PLAIN <= last; i++, index++) {
-			size_t size;
-
-			TRY(read_chunk(blob, arena, id, index, blob->plain + got, &size));
-			got += size;
-		}
-		if (from + got > last + 1)
-			got = (size_t)(last + 1 - from);
-		TRY(sink(to, (struct bytes){ blob->plain + skip, got - (size_t)skip }));
-	}
-	return NULL;
-}
-
-static result
-read_with(struct vault *vault, struct arena *arena, const char *id, const uint8_t key[KEEPER_KEY],
-    uint64_t size, uint64_t first, uint64_t last, vault_sink sink, void *to)
-{
-	struct blob *blob = arena_alloc(arena, sizeof(*blob));
-	result       r = open_blob(vault, arena, id, key, size, blob);
-
-	if (r == NULL && first <= last && size != 0)
-		r = stream(blob, arena, id, first, last, sink, to);
-	/* An empty last chunk holds no byte to ask for, and yet says that this is all. */
-	if (r == NULL && size % CHUNK_PLAIN == 0 && (size == 0 || last == size - 1))
-		r = read_chunk(blob, arena, id, size / CHUNK_PLAIN, blob->plain, &(size_t){ 0 });
-	close_blob(blob);
-	return r;
 }
 
 result
-vault_read(struct vault *vault, struct arena *arena, const char *rendition, struct bytes wrapped,
-    const char *key_id, uint64_t size, uint64_t first, uint64_t last, vault_sink sink, void *to)
+vault_begin(struct vault *vault, struct arena *arena, const char *rendition, struct bytes wrapped,
+    const char *key_id, uint64_t size, struct vault_reader **out)
 {
 	uint8_t key[KEEPER_KEY];
 	result  r;
 
 	if (!vault_is_uuid(rendition))
 		return vault_wrong(arena, "not a rendition id", "-");
-	if (first <= last && size != 0 && last >= size)
-		return vault_wrong(arena, "has no such range", rendition);
 	r = keeper_unwrap(vault->keeper, arena, KEEPER_RENDITION, rendition, wrapped, key_id, key);
 	if (r == NULL)
-		r = read_with(vault, arena, rendition, key, size, first, last, sink, to);
+		r = open_with(vault, arena, rendition, key, size, out);
 	OPENSSL_cleanse(key, sizeof(key));
 	return r;
+}
+
+/* Reads and authenticates up to RUN chunks from number index on; *size is how
+ * long they are together. */
+static result
+read_chunks(struct vault_reader *r, uint64_t index, size_t count, size_t *size)
+{
+	uint8_t *sealed = r->vault->sealed;
+	uint64_t rest = r->size - index * CHUNK_PLAIN;
+	size_t   whole = count * CHUNK_PLAIN;
+
+	*size = rest < whole ? (size_t)rest : whole;
+	/* The short chunk has its tag too, also when it is empty. */
+	count = *size == whole ? count : *size / CHUNK_PLAIN + 1;
+	if (!read_at(
+		r->file, sealed, *size + count * CHUNK_TAG, CHUNK_HEADER + index * CHUNK_SEALED))
+		return refused(r->arena, "read", r->id);
+	for (size_t i = 0, left = *size; i < count; i++) {
+		size_t plain = left < CHUNK_PLAIN ? left : CHUNK_PLAIN;
+
+		if (!chunk_decrypt(r->box, index + i, sealed + i * CHUNK_SEALED, plain + CHUNK_TAG,
+			r->plain + i * CHUNK_PLAIN))
+			return vault_wrong(r->arena, "a chunk was changed", r->id);
+		left -= plain;
+	}
+	return NULL;
+}
+
+/* An empty last chunk holds no byte to ask for, and yet says that this is all. */
+static result
+check_end(struct vault_reader *r)
+{
+	if (r->size % CHUNK_PLAIN != 0)
+		return NULL;
+	return read_chunks(r, r->size / CHUNK_PLAIN, 1, &(size_t){ 0 });
+}
+
+result
+vault_range(struct vault_reader *r, uint64_t first, uint64_t last)
+{
+	if (first <= last && r->size != 0 && last >= r->size)
+		return vault_wrong(r->arena, "has no such range", r->id);
+	r->at = r->size == 0 ? 1 : first;
+	r->last = r->size == 0 ? 0 : last;
+	return r->size == 0 || last == r->size - 1 ? check_end(r) : NULL;
+}
+
+result
+vault_next(struct vault_reader *r, struct bytes *piece)
+{
+	uint64_t from = r->at / CHUNK_PLAIN * CHUNK_PLAIN;
+	uint64_t wanted = r->last / CHUNK_PLAIN - r->at / CHUNK_PLAIN + 1;
+	size_t   skip = (size_t)(r->at - from), size;
+
+	*piece = (struct bytes){ r->plain, 0 };
+	if (r->at > r->last)
+		return NULL;
+	TRY(read_chunks(r, from / CHUNK_PLAIN, wanted < RUN ? (size_t)wanted : RUN, &size));
+	if (from + size > r->last + 1)
+		size = (size_t)(r->last + 1 - from);
+	*piece = (struct bytes){ r->plain + skip, size - skip };
+	r->at = from + size;
+	return NULL;
+}
+
+/* Hands all of the range to the sink. */
+static result
+pour(struct vault_reader *r, uint64_t first, uint64_t last, vault_sink sink, void *to)
+{
+	struct bytes piece;
+
+	TRY(vault_range(r, first, last));
+	for (;;) {
+		TRY(vault_next(r, &piece));
+		if (piece.size == 0)
+			return NULL;
+		TRY(sink(to, piece));
+	}
+}
+
+result
+vault_read(struct vault *vault, struct arena *arena, const char *rendition, struct bytes wrapped,
+    const char *key_id, uint64_t size, uint64_t first, uint64_t last, vault_sink sink, void *to)
+{
+	struct vault_reader *r;
+	result               why;
+
+	TRY(vault_begin(vault, arena, rendition, wrapped, key_id, size, &r));
+	why = pour(r, first, last, sink, to);
+	release_reader(r);
+	return why;
 }
 
 /* ── The end of writing ── */
@@ -434,15 +493,17 @@ hash_sink(void *to, struct bytes plain)
 static result
 read_back(struct vault_writer *w, struct arena *arena, const uint8_t expected[HASH])
 {
-	uint8_t     got[HASH];
-	EVP_MD_CTX *hash = EVP_MD_CTX_new();
-	result      r = NULL;
+	uint8_t              got[HASH];
+	EVP_MD_CTX          *hash = EVP_MD_CTX_new();
+	struct vault_reader *reader;
+	result               r = NULL;
 
 	if (hash == NULL || EVP_DigestInit_ex(hash, EVP_sha256(), NULL) != 1)
 		r = vault_wrong(arena, "no hash", w->id);
 	if (r == NULL)
-		r = read_with(w->vault, arena, w->id, w->key, w->size, 0,
-		    w->size == 0 ? 0 : w->size - 1, hash_sink, hash);
+		r = open_with(w->vault, arena, w->id, w->key, w->size, &reader);
+	if (r == NULL)
+		r = pour(reader, 0, w->size == 0 ? 0 : w->size - 1, hash_sink, hash);
 	if (r == NULL &&
 	    (EVP_DigestFinal_ex(hash, got, NULL) != 1 || CRYPTO_memcmp(got, expected, HASH) != 0))
 		r = vault_wrong(arena, "does not read back", w->id);

@@ -40,6 +40,12 @@ void          reply_head_only(struct reply *);
 bool          reply_started(const struct reply *);
 int           reply_status(const struct reply *);
 
+/* After the handler: all that was announced has been written; or its rest comes
+ * from a source (reply_stream()), piece by piece. */
+bool   reply_complete(const struct reply *);
+bool   reply_goes_on(const struct reply *);
+result reply_next(struct request *, struct bytes *piece);
+
 /* When even the error page failed: plain words, and every header. */
 void reply_last_resort(struct request *);
 

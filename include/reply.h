@@ -54,4 +54,11 @@ result reply_document_begin(
     struct request *, const struct reply_document *, uint64_t *first, uint64_t *last);
 result reply_write(struct request *, struct bytes);
 
+/* The document's bytes come from a source, which is asked after the handler has
+ * returned, whenever the browser takes more; others are served in between.  A
+ * piece is never empty, stays good until the next call, and the last one makes
+ * up what was announced.  A failure cuts the reply.  of lives in the arena. */
+typedef result (*reply_source)(void *of, struct bytes *piece);
+void reply_stream(struct request *, reply_source, void *of);
+
 #endif

@@ -18,6 +18,7 @@
 
 struct vault;
 struct vault_writer;
+struct vault_reader;
 
 struct vault_stored {
 	uint64_t     size;   /* plaintext bytes */
@@ -29,12 +30,27 @@ struct vault_stored {
 struct vault *vault_open(const struct config *, struct keeper *);
 void          vault_close(struct vault *);
 
+/* Where what is handed in lies, part by part, until the intake has filed it
+ * (vault.parts): a folder of its own, so that who takes it in can reach no
+ * document.  It has no mirror: nothing in it was acknowledged as filed. */
+struct vault *vault_open_parts(const struct config *, struct keeper *);
+
 /* rendition is a uuid; the blob's name is derived from it. */
 result vault_write(struct vault *, struct arena *, const char *rendition, struct vault_writer **);
 result vault_append(struct vault_writer *, struct bytes);
 /* Durable and read back when it returns NULL; before that nothing is visible.
  * A writer that is not finished leaves nothing when the arena is cleared. */
 result vault_finish(struct vault_writer *, struct arena *, struct vault_stored *);
+
+/* Reading at the pace of whoever takes it.  The data key is unwrapped once, and
+ * the file open, until the arena is cleared; a failure here tells before
+ * anything was promised.  Then a range (again, if need be), first > last: none;
+ * and its bytes piece by piece, each good until the next call.  An empty piece
+ * is the end. */
+result vault_begin(struct vault *, struct arena *, const char *rendition, struct bytes wrapped,
+    const char *key_id, uint64_t size, struct vault_reader **);
+result vault_range(struct vault_reader *, uint64_t first, uint64_t last);
+result vault_next(struct vault_reader *, struct bytes *piece);
 
 /* Streams bytes first..last (inclusive) of the rendition to sink, which may
  * refuse by returning a failure.  The data key is unwrapped for this call and

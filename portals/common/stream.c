@@ -16,10 +16,11 @@ const struct input stream_inputs[] = {
 
 /* One document on its way to the browser. */
 struct stream {
-	struct request *q;
-	const char     *handle;
-	size_t          sent; /* since the right was last asked for */
-	int64_t         asked_ms;
+	struct request      *q;
+	const char          *handle;
+	struct vault_reader *reader;
+	size_t               sent; /* since the right was last asked for */
+	int64_t              asked_ms;
 };
 
 /* The share is checked again while a long stream runs: whatever ended
@@ -35,14 +36,16 @@ still_allowed(struct stream *s)
 	return NULL;
 }
 
+/* Asked whenever the browser takes more: what nobody takes is not decrypted. */
 static result
-pass_on(void *to, struct bytes piece)
+next_piece(void *of, struct bytes *piece)
 {
-	struct stream *s = to;
+	struct stream *s = of;
 
 	TRY(still_allowed(s));
-	s->sent += piece.size;
-	return reply_write(s->q, piece);
+	TRY(vault_next(s->reader, piece));
+	s->sent += piece->size;
+	return NULL;
 }
 
 /* The head alone opens nothing, so nothing is written down and no key leaves;
@@ -64,23 +67,16 @@ head_only(struct request *q, const char *handle, bool attach)
 	return reply_document_begin(q, &d, &first, &last);
 }
 
-static result
-ignore(void *to, struct bytes piece)
-{
-	(void)to;
-	(void)piece;
-	return NULL;
-}
-
 /* Keeper, key and blob are asked for one byte before the browser is promised
  * anything: when one of them is gone, there can still be a page that says so. */
 static result
-probe(struct request *q, const struct opening *o)
+probe(struct request *q, const struct opening *o, struct vault_reader **reader)
 {
-	if (o->size == 0)
-		return NULL;
-	return vault_read(
-	    q->vault, q->arena, o->rendition, o->wrapped, o->key_id, o->size, 0, 0, ignore, NULL);
+	struct bytes piece;
+
+	TRY(vault_begin(q->vault, q->arena, o->rendition, o->wrapped, o->key_id, o->size, reader));
+	TRY(vault_range(*reader, 0, 0));
+	return vault_next(*reader, &piece);
 }
 
 static result
@@ -91,15 +87,17 @@ send_bytes(struct request *q, const struct opening *o, bool attach)
 		.etag = o->etag,
 		.size = o->size,
 		.inline_ = !attach };
-	struct stream s = { .q = q, .handle = o->handle, .asked_ms = clock_steady_ms() };
-	uint64_t      first, last;
+	struct stream              *s = arena_alloc(q->arena, sizeof(*s));
+	uint64_t                    first, last;
 
-	TRY(probe(q, o));
+	*s = (struct stream){ .q = q, .handle = o->handle, .asked_ms = clock_steady_ms() };
+	TRY(probe(q, o, &s->reader));
 	TRY(reply_document_begin(q, &d, &first, &last));
 	if (first > last)
 		return NULL;
-	return vault_read(q->vault, q->arena, o->rendition, o->wrapped, o->key_id, o->size, first,
-	    last, pass_on, &s);
+	TRY(vault_range(s->reader, first, last));
+	reply_stream(q, next_piece, s);
+	return NULL;
 }
 
 result

@@ -104,6 +104,40 @@ too_much(struct request *q)
 	return reply_write(q, (struct bytes){ (const uint8_t *)"123", 3 });
 }
 
+/* Ten bytes, three at a time, of which so many can be had. */
+struct spring {
+	size_t at, end;
+};
+
+static result
+rise(void *of, struct bytes *piece)
+{
+	struct spring *s = of;
+	size_t         left = s->end - s->at;
+
+	if (left == 0)
+		return fail_unavailable;
+	*piece = (struct bytes){ (const uint8_t *)"0123456789ab" + s->at, left < 3 ? left : 3 };
+	s->at += piece->size;
+	return NULL;
+}
+
+static result
+trickle(struct request *q)
+{
+	const struct reply_document d = { "application/pdf", "a", "E", 10, false };
+	const char                 *x = form_get(q->form, "x");
+	struct spring              *s = arena_alloc(q->arena, sizeof(*s));
+	uint64_t                    first, last;
+
+	TRY(reply_document_begin(q, &d, &first, &last));
+	s->at = (size_t)first;
+	s->end = x == NULL ? (size_t)last + 1 : (size_t)strtol(x, NULL, 10);
+	if (x == NULL || *x != '-')
+		reply_stream(q, rise, s);
+	return NULL;
+}
+
 static const struct input inputs[] = {
 	{"x",   INPUT_LINE, 20, false, NULL},
 	{ NULL, INPUT_END,  0,  false, NULL},
@@ -121,6 +155,7 @@ static const struct route routes[] = {
 	{ "GET",  "/forge",  NEEDS_NOTHING, forge,      NULL,      NULL  },
 	{ "GET",  "/file",   NEEDS_NOTHING, deliver,    NULL,      inputs},
 	{ "GET",  "/more",   NEEDS_NOTHING, too_much,   NULL,      NULL  },
+	{ "GET",  "/spring", NEEDS_NOTHING, trickle,    NULL,      inputs},
 	{ "GET",  "/silent", NEEDS_NOTHING, show,       NULL,      inputs},
 	{ NULL,   NULL,      NEEDS_NOTHING, NULL,       NULL,      NULL  },
 };
@@ -224,6 +259,8 @@ talk_write(void *ctx, const char *data, size_t size)
 #define GET(uri) USUAL, "REQUEST_METHOD=GET", "REQUEST_URI=" uri, "CONTENT_LENGTH="
 #define POST(uri) USUAL, "REQUEST_METHOD=POST", "REQUEST_URI=" uri
 
+static enum fcgi_then then; /* how the last answer ended */
+
 static const char *
 ask(const char *body, const char *const *params)
 {
@@ -234,11 +271,19 @@ ask(const char *body, const char *const *params)
 		    .write = talk_write,
 		    .ctx = &t };
 	struct arena      *arena = arena_new();
+	void              *task = NULL;
+	struct bytes       piece;
 
 	memset(&t, 0, sizeof(t));
 	t.body = strcmp(body, "CUT") == 0 ? "" : body;
 	t.cut = strcmp(body, "CUT") == 0;
-	serve(&house, arena, &channel);
+	then = serve(&house, arena, &channel, &task);
+	while (then == FCGI_MORE) {
+		piece = (struct bytes){ 0 };
+		then = go_on(task, &piece);
+		if (then != FCGI_CUTS)
+			assert_true(talk_write(&t, (const char *)piece.data, piece.size));
+	}
 	arena_free(arena);
 	return t.reply;
 }
@@ -663,6 +708,49 @@ no_more_leaves_than_was_announced(void **state)
 	(void)state;
 	assert_status(200, reply);
 	assert_string_equal(strstr(reply, "\r\n\r\n"), "\r\n\r\n");
+	assert_int_equal(then, FCGI_CUTS);
+}
+
+static void
+a_document_follows_piece_by_piece(void **state)
+{
+	const char *reply = ASK("", GET("/spring"));
+
+	(void)state;
+	assert_int_equal(then, FCGI_ENDS);
+	assert_has(reply, "Content-Length: 10\r\n");
+	assert_string_equal(strstr(reply, "\r\n\r\n"), "\r\n\r\n0123456789");
+	reply = ASK("", GET("/spring"), "HTTP_RANGE=bytes=2-8");
+	assert_int_equal(then, FCGI_ENDS);
+	assert_string_equal(strstr(reply, "\r\n\r\n"), "\r\n\r\n2345678");
+	reply = ASK("", USUAL, "REQUEST_METHOD=HEAD", "REQUEST_URI=/spring");
+	assert_int_equal(then, FCGI_ENDS);
+	assert_string_equal(strstr(reply, "\r\n\r\n"), "\r\n\r\n");
+}
+
+/* Never a clean end of what is not whole. */
+static void
+what_fails_on_the_way_is_cut(void **state)
+{
+	static const struct {
+		const char *uri, *body;
+	} cases[] = {
+		{"REQUEST_URI=/spring?x=0",  ""         }, /* fails at once */
+		{ "REQUEST_URI=/spring?x=7", "0123456"  }, /* fails after seven bytes */
+		{ "REQUEST_URI=/spring?x=12", "012345678"}, /* has more than it announced */
+		{ "REQUEST_URI=/spring?x=-",  ""         }, /* announced, and brought nothing */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const char *reply = ASK("", USUAL, "REQUEST_METHOD=GET", cases[i].uri);
+
+		assert_int_equal(then, FCGI_CUTS);
+		assert_status(200, reply);
+		assert_string_equal(strstr(reply, "\r\n\r\n") + 4, cases[i].body);
+	}
+	(void)ASK("", GET("/broken")); /* a page that tells of a failure is whole */
+	assert_int_equal(then, FCGI_ENDS);
 }
 
 int
@@ -690,6 +778,8 @@ main(void)
 		cmocka_unit_test(a_document_comes_whole_or_in_one_range),
 		cmocka_unit_test(a_pdf_opens_and_everything_else_is_sealed),
 		cmocka_unit_test(no_more_leaves_than_was_announced),
+		cmocka_unit_test(a_document_follows_piece_by_piece),
+		cmocka_unit_test(what_fails_on_the_way_is_cut),
 	};
 
 	return cmocka_run_group_tests_name("portal", tests, open_portal, close_portal);
