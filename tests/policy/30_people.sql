@@ -449,7 +449,7 @@ select policy.holds('found: a municipality is founded once', $$
 select policy.holds('organisation: no framework agreement unless it is said', $$
 	select policy.done('organisation', '{"id": "P2", "orgnr": "811111111", "name": "x"}');
 	select policy.done('organisation', '{"id": "P3", "orgnr": "822222222", "name": "x", "framework_agreement": true}');
-	(select string_agg(ref, ' ') = 'P3' from data.organisation where framework) $$);
+	(select string_agg(ref, ' ') = 'P3' from data.organisation where framework and ref like 'P_') $$);
 select policy.holds('person: reserved against digital letters when it is said', $$
 	select policy.done('person', jsonb_build_object('id', 'p1', 'uuid', gen_random_uuid(), 'name', 'x'));
 	select policy.done('person', jsonb_build_object('id', 'p2', 'uuid', gen_random_uuid(), 'name', 'x', 'reserved', true));

@@ -230,3 +230,8 @@ select policy.holds('why not: whoever is no party is told their own reason, flag
 	select policy.places();
 	select policy.flag();
 	policy.can('tru', 'B-brev') = 'DH R20' and policy.can('mor', 'B-brev') = 'DH R15' $$);
+select policy.holds('why not: a contractor''s folder R18, a foster parent''s R01', $$
+	select policy.done('file', '{"id": "K2", "kind": "contractor", "label": "Hjem", "family": "F", "opened": "2020-01-01"}');
+	select policy.stands('fos', 'K2', 'foster', '{"id": "fos.K2"}');
+	select policy.document('K2-PLAN', 'K2', 'PLAN');
+	policy.can('mor', 'K-PLAN') = 'DH R18' and policy.can('mor', 'K2-PLAN') = 'DH R01' $$);

@@ -102,3 +102,6 @@ select policy.holds('letters_after: letters and answers, once each, in order', $
 		select array(select id from operator.letters_after(null, 3))
 		union all select array(select id from operator.letters_after(r[3], 3)) from page where cardinality(r) = 3)
 	select array_agg(i) = array(select id from data.letter union all select id from data.answer order by id) from page, unnest(r) i) $$);
+select policy.holds('renditions_after, letters_after: the operator asks', $$
+	select policy.letters();
+	policy.op('select count(*) > 0 from operator.renditions_after(null, 9)')::boolean and policy.op('select count(*) > 0 from operator.letters_after(null, 9)')::boolean $$);
