@@ -24,8 +24,10 @@ export async function fixtures() {
 }
 
 export async function buildRenderer(out) {
-	await run(process.env.CC ?? 'cc', ['-std=gnu17', '-O1', '-w', '-isystem', '/usr/include/ClearSilver',
-		'-o', out, join(here, 'render.c'), '-lneo_cs', '-lneo_utl', '-lz']);
+	await run('make', ['-s', '-C', root, 'build/libportvakt.a'], { env: { ...process.env, BUILD: 'build' } });
+	await run(process.env.CC ?? 'cc', ['-std=gnu17', '-O1', '-w', `-I${root}/include`, '-isystem', '/usr/include/ClearSilver',
+		'-o', out, join(here, 'render.c'), join(root, 'build/libportvakt.a'),
+		'-lneo_cs', '-lneo_utl', '-lz', '-lpq', '-lcrypto', '-lseccomp', '-lfcgi']);
 	return out;
 }
 
