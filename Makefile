@@ -146,6 +146,7 @@ unit: $(UNITS) $(PROGRAMS)
 	@tests/unit/run $(UNITS)
 
 test:
+	@tests/house/install test
 	@tests/run
 
 confine: $(BUILD)/unit/test_confine
