@@ -50,6 +50,15 @@ static const struct row rows[] = {
          .reads = { "vault.directory" },
          .database = true,
          .calls = CALLS_TALK | CALLS_SERVE },
+ /* Their pools that take in what is handed in: its parts, and no document. */
+	{							    .program = "mypage-uploads",
+         .writes = { "vault.parts" },
+         .database = true,
+         .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
+	{							    .program = "exchange-uploads",
+         .writes = { "vault.parts" },
+         .database = true,
+         .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
  /* The keys, and its last signed head; the names of its own sockets. */
 	{																	  .program = "keeper",
          .reads = { "$CREDENTIALS_DIRECTORY" },

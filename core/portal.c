@@ -23,7 +23,7 @@ struct house {
 	struct config       *config;
 	struct db           *db;
 	struct keeper       *keeper;
-	struct vault        *vault;
+	struct vault        *vault, *parts;
 	struct views        *views;
 	void                *own;
 	const char          *form_targets;
@@ -271,6 +271,7 @@ serve(void *ctx, struct arena *arena, const struct channel *channel, void **task
 		.db = h->db,
 		.keeper = h->keeper,
 		.vault = h->vault,
+		.parts = h->parts,
 		.views = h->views,
 		.config = h->config,
 		.own = h->own,
@@ -416,6 +417,8 @@ open_house(struct house *h)
 		h->keeper = keeper_open(h->config, name);
 	if (h->portal->vault)
 		h->vault = vault_open(h->config, h->keeper);
+	if (h->portal->streams != NULL)
+		h->parts = vault_open_parts(h->config, h->keeper);
 	if (h->portal->open != NULL)
 		h->own = h->portal->open(h->config);
 	h->db = db_open(h->config, name, statements(h));
@@ -425,13 +428,25 @@ static void
 close_house(struct house *h)
 {
 	db_close(h->db);
-	if (h->vault != NULL)
-		vault_close(h->vault);
+	vault_close(h->parts);
+	vault_close(h->vault);
 	if (h->keeper != NULL)
 		keeper_close(h->keeper);
 	views_close(h->views);
 	config_close(h->config);
 	arena_free(h->arena);
+}
+
+/* A portal's pools are confined each to what it is for: "mypage", or
+ * "mypage-uploads" where PORTVAKT_POOL says so. */
+static const char *
+room_name(const struct house *h)
+{
+	const char *pool = getenv("PORTVAKT_POOL");
+
+	return pool == NULL || *pool == '\0'
+		   ? h->portal->name
+		   : arena_printf(h->arena, "%s-%s", h->portal->name, pool);
 }
 
 int
@@ -453,7 +468,7 @@ portal_main(const struct portal *portal, int argc, char **argv)
 	(void)setrlimit(RLIMIT_CORE, &none); /* no dump of memory */
 	log_open(portal->name);
 	open_house(&h);
-	confine(h.config, portal->name);
+	confine(h.config, room_name(&h));
 	log_info("portal.ready", NULL);
 	fcgi_serve(&program);
 	log_info("portal.stopped", NULL);

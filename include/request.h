@@ -37,6 +37,7 @@ struct request {
 	struct db           *db;
 	struct keeper       *keeper;
 	struct vault        *vault;
+	struct vault        *parts; /* of what is being handed in */
 	struct views        *views;
 	const struct config *config;
 	void                *own; /* what the portal's open() gave */

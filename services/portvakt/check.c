@@ -24,6 +24,7 @@ static const struct row {
 	{ "database.host",           FOLDER  },
 	{ "database.name",           TEXT    },
 	{ "vault.directory",         FOLDER  },
+	{ "vault.parts",             FOLDER  },
 	{ "keeper.directory",        FOLDER  },
 	{ "keeper.keys",             FOLDER  },
 	{ "courier.directory",       FOLDER  },

@@ -64,11 +64,13 @@ house_configure(const char *more)
 	fprintf(f,
 	    "municipality.number = %s\n"
 	    "vault.directory = %s/vault\n"
+	    "vault.parts = %s/parts\n"
 	    "keeper.directory = %s/run\n"
 	    "keeper.keys = %s/keys\n"
 	    "courier.directory = %s/run\n"
 	    "%s",
-	    house_number, house_folder, house_folder, house_folder, house_folder, more);
+	    house_number, house_folder, house_folder, house_folder, house_folder, house_folder,
+	    more);
 	assert_int_equal(fclose(f), 0);
 	assert_int_equal(setenv("PORTVAKT_CONF", house_path("conf"), 1), 0);
 }
@@ -81,6 +83,7 @@ house_open(const char *more)
 	assert_int_equal(mkdir(house_path("run"), 0700), 0);
 	assert_int_equal(mkdir(house_path("keys"), 0700), 0);
 	assert_int_equal(mkdir(house_path("vault"), 0700), 0);
+	assert_int_equal(mkdir(house_path("parts"), 0700), 0);
 	unsetenv("CREDENTIALS_DIRECTORY");
 	house_configure(more);
 }

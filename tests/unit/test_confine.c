@@ -21,7 +21,7 @@
 static struct config *config;
 static in_port_t      listed, unlisted;
 static char           file_secret[128], file_blob[128], file_key[128], file_socket[128];
-static char           file_new[128], blob_new[128], key_new[128], file_own[128];
+static char           file_new[128], blob_new[128], part_new[128], key_new[128], file_own[128];
 
 /* ── What is tried: true when it worked ── */
 
@@ -277,6 +277,12 @@ try_new_blob(void)
 }
 
 static bool
+try_new_part(void)
+{
+	return writes(part_new, O_CREAT | O_EXCL);
+}
+
+static bool
 try_new_key(void)
 {
 	return writes(key_new, O_CREAT | O_EXCL);
@@ -379,7 +385,7 @@ try_exotic(void)
 
 /* ── Who may ── */
 
-#define TALKERS "login mypage exchange courier clerk portvakt"
+#define TALKERS "login mypage exchange mypage-uploads exchange-uploads courier clerk portvakt"
 
 static const struct attempt {
 	const char *what;
@@ -419,6 +425,7 @@ static const struct attempt {
 	{ "write to a file that is not its own", try_write_old,         "",                         false, 1},
 	{ "change a document's blob",            try_write_blob,        "portvakt",                 false, 1},
 	{ "add a blob to the vault",             try_new_blob,          "portvakt",                 false, 1},
+	{ "add a part of what is handed in",     try_new_part,          "mypage-uploads exchange-uploads", false, 1},
 	{ "add a key",			   try_new_key,           "keeper",                   false, 1},
 	{ "empty a file",                        try_truncate,          "",                         false, 0},
 	{ "remove a file",                       try_remove,            "",                         false, 1},
@@ -493,9 +500,11 @@ furnish(void)
 	put_file(file_own, "own.pdf");
 	put_file(file_new, "new");
 	put_file(blob_new, "vault/new");
+	put_file(part_new, "parts/new");
 	put_file(key_new, "keys/new");
 	unlink(file_new);
 	unlink(blob_new);
+	unlink(part_new);
 	unlink(key_new);
 	unlink(house_path("other"));
 	if (access(file_socket, F_OK) != 0)
@@ -596,9 +605,12 @@ outcome(const char *program, const struct attempt *a, int version)
 static bool
 is_among(const char *names, const char *name)
 {
-	const char *found = strstr(names, name);
+	size_t size = strlen(name);
 
-	return found != NULL;
+	for (const char *p = names; (p = strstr(p, name)) != NULL; p++)
+		if ((p == names || p[-1] == ' ') && (p[size] == '\0' || p[size] == ' '))
+			return true;
+	return false;
 }
 
 /* ── The tests ── */

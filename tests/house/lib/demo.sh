@@ -41,9 +41,9 @@ fill_database() {
 new_database() {
 	say "making the database"
 	sql postgres 'drop database if exists portvakt with (force)' 'create database portvakt'
-	rm -rf "${state:?}/vault"
-	mkdir -m 700 "$state/vault"
-	give "$state/vault"
+	rm -rf "${state:?}"/{vault,parts}
+	mkdir -m 700 "$state"/{vault,parts}
+	give "$state/vault" "$state/parts"
 	part_stop keeper
 	rm -rf "${state:?}/keys"
 	start_keeper
@@ -72,7 +72,9 @@ restore_copy() {
 		'create database portvakt template portvakt_fresh' \
 		'revoke temporary, create on database portvakt from public' \
 		'grant temporary on database portvakt to pv_owner' # a template hands down no rights to itself
-	rm -rf "${state:?}/vault"
+	rm -rf "${state:?}"/{vault,parts}
+	mkdir -m 700 "$state/parts"
+	give "$state/parts"
 	cp -al "$state/vault.fresh" "$state/vault"
 	rm -rf "${state:?}/keys"
 	cp -a "$state/keys.fresh" "$state/keys"

@@ -23,8 +23,10 @@ nginx_values() {
 		LOGIN_SOCKET=$state/run/login.sock
 		MYPAGE_PAGES_SOCKET=$state/run/mypage-pages.sock
 		MYPAGE_FILES_SOCKET=$state/run/mypage-files.sock
+		MYPAGE_UPLOADS_SOCKET=$state/run/mypage-uploads.sock
 		EXCHANGE_PAGES_SOCKET=$state/run/exchange-pages.sock
 		EXCHANGE_FILES_SOCKET=$state/run/exchange-files.sock
+		EXCHANGE_UPLOADS_SOCKET=$state/run/exchange-uploads.sock
 		CERTIFICATE=$state/tls/server.pem
 		CERTIFICATE_KEY=$state/tls/server.key
 		STATIC=$state/suite/share/portvakt/static
@@ -37,6 +39,7 @@ nginx_values() {
 		CODE_RATE=$code_rate
 		CODE_BURST=$code_burst
 		CONNECTIONS=$connections
+		FORM_SIZE=202m
 		RUN=$state/run
 	END
 }

@@ -97,7 +97,7 @@ session_end() {
 part_signal() {
 	case $1 in
 	postgres) kill -INT "$2" ;;
-	login | *-pages | *-files) kill -TERM "$2" ;;
+	login | *-pages | *-files | *-uploads) kill -TERM "$2" ;;
 	*) kill -TERM -- "-$2" ;;
 	esac 2>/dev/null || true
 }

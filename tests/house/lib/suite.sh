@@ -33,6 +33,7 @@ write_config() {
 		database.port = 5432
 		database.name = portvakt
 		vault.directory = $state/vault
+		vault.parts = $state/parts
 		keeper.directory = $state/run/keeper
 		keeper.keys = $state/keys
 		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk)
@@ -89,9 +90,12 @@ start_clerk() {
 }
 
 # pool NAME PROGRAM WORKERS: prefork workers on one socket, watched by multiwatch.
+# What a pool is for decides how it is confined.
 start_pool() {
+	local pool=
+	[[ $1 != *-uploads ]] || pool=uploads
 	rm -f "$state/run/$1.sock"
-	part_start "$1" spawn-fcgi -n -b 1024 -M 600 -s "$state/run/$1.sock" -- \
+	part_start "$1" env PORTVAKT_POOL=$pool spawn-fcgi -n -b 1024 -M 600 -s "$state/run/$1.sock" -- \
 		"$(command -v multiwatch)" -f "$3" -r 20 -t 2000 -- "$state/suite/libexec/portvakt/$2"
 	part_ready "$1" 10 test -S "$state/run/$1.sock"
 }
@@ -100,8 +104,10 @@ start_pool() {
 pools='login login 4
 mypage-pages mypage 4
 mypage-files mypage 4
+mypage-uploads mypage 4
 exchange-pages exchange 4
-exchange-files exchange 4'
+exchange-files exchange 4
+exchange-uploads exchange 4'
 
 # start_pools [NAME]: all of them, or one.
 start_pools() {

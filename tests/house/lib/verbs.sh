@@ -146,7 +146,7 @@ restart() {
 
 start_again() {
 	case $1 in
-	*-pages | *-files | login) start_pools "$1" ;;
+	*-pages | *-files | *-uploads | login) start_pools "$1" ;;
 	*) "start_$1" ;;
 	esac
 }
