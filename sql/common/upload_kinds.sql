@@ -1,0 +1,1 @@
+select k.kind, k.doc_type from authz.hand_in_kinds() k
