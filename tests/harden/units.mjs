@@ -7,6 +7,13 @@ import { BUILD, check, read, run } from './kit.mjs';
 const THRESHOLD = 15; // tenths: 1.5
 const PREFIX = '/usr/local';
 
+// Programs that are not of libexec, and the distribution's users that run them; enabled where they are wanted.
+const OTHERS = {
+  'portvakt-backup.service': { user: 'postgres', path: `${PREFIX}/bin/portvakt` },
+  'portvakt-nginx.service': { user: 'www-data', path: `${PREFIX}/share/portvakt/nginx/masked` },
+};
+const ofDistribution = (user) => ['root', 'postgres', 'www-data', 'adm'].includes(user);
+
 const lines = (text) => text.split('\n').filter((line) => line.trim() && !line.startsWith('#'));
 const value = (unit, key) => new RegExp(`^${key}=(.*)$`, 'm').exec(unit)?.[1];
 
@@ -17,7 +24,7 @@ function install() {
   check('make install puts everything under DESTDIR', made.ok, made.text);
   mkdirSync(`${root}/etc`, { recursive: true });
   cpSync('/lib/systemd/system', `${root}/usr/lib/systemd/system`, { recursive: true, verbatimSymlinks: true });
-  for (const program of ['usr/bin/multiwatch', 'bin/kill']) {
+  for (const program of ['usr/bin/multiwatch', 'usr/sbin/nginx', 'bin/kill']) {
     mkdirSync(join(root, program, '..'), { recursive: true });
     writeFileSync(join(root, program), '#!/bin/sh\n');
     chmodSync(join(root, program), 0o755);
@@ -45,9 +52,9 @@ function programs(root, services) {
     check(`${program} has a unit that starts it`, started.includes(program));
   }
   for (const { name, unit } of services) {
-    const path = /(\/\S*libexec\S*)/.exec(value(unit, 'ExecStart'))[1];
-    check(`${name} starts a program that is installed`, existsSync(root + path), path);
-    check(`${name} runs as the user of its program alone`, value(unit, 'User') === `portvakt-${path.split('/').pop()}`, unit);
+    const path = OTHERS[name]?.path ?? /(\/\S*libexec\S*)/.exec(value(unit, 'ExecStart'))[1];
+    check(`${name} starts a program that is installed`, existsSync(root + path) && value(unit, 'ExecStart').includes(path), path);
+    check(`${name} runs as the user of its program alone`, value(unit, 'User') === (OTHERS[name]?.user ?? `portvakt-${path.split('/').pop()}`), unit);
   }
 }
 
@@ -57,12 +64,12 @@ function users(root, services) {
   check('systemd-sysusers makes the users and groups', made.ok && !/not a valid|failed/i.test(made.text), made.text);
   for (const { name, unit } of services) {
     const groups = `${value(unit, 'SupplementaryGroups') ?? ''} ${value(unit, 'Group') ?? ''}`.trim().split(/\s+/);
-    check(`${name}: its user is there`, names('passwd').includes(value(unit, 'User')));
-    check(`${name}: its groups are there`, groups.every((group) => names('group').includes(group)), groups.join(' '));
+    check(`${name}: its user is there`, ofDistribution(value(unit, 'User')) || names('passwd').includes(value(unit, 'User')));
+    check(`${name}: its groups are there`, groups.filter(Boolean).every((group) => names('group').includes(group)), groups.join(' '));
   }
   for (const line of lines(read('services/systemd/tmpfiles.conf'))) {
     const [, path, , user, group] = line.split(/\s+/);
-    const there = (file, who) => ['root', 'www-data', 'adm'].includes(who) || names(file).includes(who);
+    const there = (file, who) => ofDistribution(who) || names(file).includes(who);
     check(`${path} belongs to users that are there`, there('passwd', user) && there('group', group), line);
   }
   return names('passwd');
@@ -94,10 +101,22 @@ function sockets(services, root) {
   check('nginx asks at the sockets that there are', asked.join() === offered.sort().join(), `${asked}\n${offered}`);
 }
 
+// What the example tells nginx to read and write is what its unit lets it.
+function edge(services) {
+  const { unit } = services.find(({ name }) => name === 'portvakt-nginx.service');
+  const values = Object.fromEntries(lines(read('nginx/values.example')).map((line) => line.split(/=(.*)/)));
+  const [, key] = /^LoadCredential=([^:]+):/m.exec(unit);
+  check('nginx reads its key where its unit puts it', values.CERTIFICATE_KEY === `/run/credentials/portvakt-nginx.service/${key}`, values.CERTIFICATE_KEY);
+  for (const name of ['ACCESS_LOG', 'TEMPORARY', 'PID']) {
+    check(`nginx may write its ${name}`, value(unit, 'ReadWritePaths').split(' ').some((folder) => `${values[name]}/`.startsWith(`${folder}/`)), values[name]);
+  }
+  check('nginx is told of the same configuration everywhere', [...unit.matchAll(/^Exec\w+=.*/gm)].every(([line]) => line.includes(` -c ${values.CONF}/main.conf -e stderr`)), unit);
+}
+
 function target(services) {
   const wants = [...read('services/systemd/portvakt.target').matchAll(/^Wants=(.*)$/gm)].flatMap(([, names]) => names.split(' '));
-  for (const { name } of services) {
-    check(`portvakt.target brings up ${name}`, wants.includes(name) || wants.includes(name.replace('.service', '.socket')));
+  for (const { name, unit } of services) {
+    check(`portvakt.target brings up ${name}`, name in OTHERS ? value(unit, 'WantedBy') === 'portvakt.target' : wants.includes(name) || wants.includes(name.replace('.service', '.socket')));
   }
 }
 
@@ -105,7 +124,7 @@ function target(services) {
 
 function secrets(services) {
   const loads = (name) => services.find((service) => service.name === `portvakt-${name}.service`).unit;
-  const own = { keeper: /^LoadCredential=root-key:/m, login: /^LoadCredential=idporten\.key:/m };
+  const own = { keeper: /^LoadCredential=root-key:/m, login: /^LoadCredential=idporten\.key:/m, nginx: /^LoadCredential=key\.pem:/m };
   for (const { name, unit } of services) {
     const program = name.replace(/portvakt-|\.service/g, '');
     if (own[program]) check(`${program} gets its key as a credential`, own[program].test(loads(program)));
@@ -139,6 +158,7 @@ export default function units() {
     folders(root);
     sockets(services, root);
     target(services);
+    edge(services);
     secrets(services);
     roles(known);
     for (const name of names) check(`${name} has no value left to fill in`, !/@[A-Z]+@/.test(readFileSync(`${folder}/${name}`, 'utf8')));
