@@ -190,7 +190,8 @@ select policy.holds('about: the share itself before a later one of the same docu
 	policy.about('mor.A', 's1') like 's1 %' $$);
 select policy.holds('about: nothing of what I cannot read', $$
 	select policy.shares();
-	policy.about('zmor.Z', 's1') = '' and policy.about('mor.B', 's1') = '' $$);
+	policy.about('zmor.Z', 's1') = '' and policy.about('mor.B', 's1') = ''
+	and policy.says('zmor.Z', format('select count(*) from authz.about(%L)', policy.id('s1'))) = '0' $$);
 select policy.holds('needs: an answer names what it was about', $$
 	select policy.shares();
 	select policy.wrote('mor.A', 'message', 's1');
@@ -211,6 +212,11 @@ select policy.holds('concerns: a share of the same document', $$
 	select policy.shares();
 	select policy.gives('mor.A', 'A-VEDTAK', 'extract', '{"id": "s1b", "rule": "R12b"}');
 	policy.concerns('mor.A', 's1', 's1') and policy.concerns('mor.A', 's1b', 's1') $$);
+select policy.holds('concerns: also what took the place of the one that a letter was about', $$
+	select policy.shares();
+	select policy.done('revoke', '{"share": "s1", "why": "x"}');
+	select policy.gives('mor.A', 'A-VEDTAK', 'original', '{"id": "s1b"}');
+	policy.concerns('mor.A', 's1', 's1b') $$);
 select policy.holds('concerns: not one of another document', $$
 	select policy.shares();
 	not policy.concerns('mor.A', 's2', 's1') and not policy.concerns('mor.A', 's1', 's2') $$);
@@ -285,8 +291,9 @@ select policy.holds('cases: of the mandate''s types alone', $$
 	policy.cases('ful') like '%| 1 | 0 | true' $$);
 select policy.holds('cases: what was seen in this capacity is not new', $$
 	select policy.shares();
+	select policy.gives('mor.A', 'A-REFERAT', 'original', '{"id": "s8"}');
 	select policy.seen('mor.A', 's1');
-	policy.cases('mor.A') like 'mor.A %| 1 | 0 | true%' $$);
+	policy.cases('mor.A') like 'mor.A %| 2 | 0 | true%' $$);
 select policy.holds('cases: what was seen in another capacity is', $$
 	select policy.shares();
 	select policy.seen('adv/standing', 's1');

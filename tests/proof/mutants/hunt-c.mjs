@@ -1,0 +1,95 @@
+// Hunts the mutants of the C: in a copy of the sources, the one file is changed,
+// the unit tests that are about it are linked anew and asked, and the first that
+// fails names it.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { TARGETS, cMutants } from './c.mjs';
+
+const FLAGS = ['CFLAGS=-std=c17 -O0 -fPIE -w', 'LDFLAGS=-pie -Wl,--as-needed', 'HARDENING=', 'HARDENED_LINK='];
+const SECONDS = 60;
+
+function finished(command, args, options) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    let out = '';
+    child.stdout.on('data', (data) => { out += data; });
+    child.stderr.on('data', (data) => { out += data; });
+    child.on('close', (status, signal) => resolve({ status: signal ?? status, out }));
+  });
+}
+
+export class CHunt {
+  constructor(root) {
+    this.root = root;
+    this.names = new Set();
+  }
+
+  mutants() { return cMutants(this.root); }
+
+  async begin(jobs) {
+    this.folder = mkdtempSync('/var/tmp/mutants-c-');
+    chmodSync(this.folder, 0o755);
+    execFileSync(`${this.root}/tests/unit/cluster`, ['start', `${this.folder}/pg`]);
+    this.places = [];
+    for (let i = 0; i < jobs; i += 1) {
+      const tree = `${this.folder}/tree${i}`;
+      for (const part of ['Makefile', 'core', 'include', 'portals', 'services', 'sql', 'tests/unit', 'tests/fuzz/rules.mk']) {
+        if (existsSync(`${this.root}/${part}`)) cpSync(`${this.root}/${part}`, `${tree}/${part}`, { recursive: true });
+      }
+      mkdirSync(`${this.folder}/unit${i}`);
+      execFileSync('ln', ['-s', `${this.folder}/pg`, `${this.folder}/unit${i}/pg`]);
+      this.places.push({ tree, build: `${tree}/build`, unit: `${this.folder}/unit${i}` });
+    }
+    const units = [...new Set(Object.values(TARGETS).flat())];
+    for (const place of this.places) {
+      const made = await this.make(place, [...units.map((u) => `build/unit/${u}`), 'build/bin/keeper']);
+      if (made.status !== 0) throw new Error(made.out.slice(-2000));
+    }
+    for (const unit of units) {
+      const { by, named } = await this.ask(this.places[0], unit);
+      if (by) throw new Error(`a unit test fails before anything was changed: ${by}`);
+      named.forEach((name) => this.names.add(name));
+    }
+  }
+
+  make({ tree }, targets) {
+    return finished('make', ['-s', '-j2', ...FLAGS, ...targets], { cwd: tree });
+  }
+
+  // Runs one unit test: the first that fails by name; what ends it is a failure as well.
+  async ask({ build, unit }, name) {
+    const { status, out } = await finished('timeout', ['-k', '1', String(SECONDS), 'setsid', '-w', `${build}/unit/${name}`],
+      { env: { ...process.env, CMOCKA_MESSAGE_OUTPUT: 'TAP', UNIT_FOLDER: unit } });
+    const named = [...out.matchAll(/^ok \d+ - (\w+)/gm)].map(([, test]) => `${name}: ${test}`);
+    const failed = /^not ok \d+ - (\w+)/m.exec(out)?.[1];
+    if (failed) return { named, by: `${name}: ${failed}` };
+    if (status === 124) return { named, by: `${name}: ends in ${SECONDS} s` };
+    return { named, by: status === 0 && named.length > 0 ? undefined : `${name}: ends well` };
+  }
+
+  knows(name) { return this.names.has(name) || / ends (well|in \d+ s)$/.test(name ?? ''); }
+
+  async try(mutant, worker) {
+    const place = this.places[worker];
+    const path = `${place.tree}/${mutant.file}`;
+    const whole = readFileSync(`${this.root}/${mutant.file}`, 'utf8');
+    writeFileSync(path, mutant.text);
+    try {
+      for (const unit of TARGETS[mutant.file]) {
+        const made = await this.make(place, [`build/unit/${unit}`]);
+        if (made.status !== 0) return { still: true };
+        const { by } = await this.ask(place, unit);
+        if (by) return { by };
+      }
+      return {};
+    } finally {
+      writeFileSync(path, whole);
+    }
+  }
+
+  end() {
+    if (!this.folder) return;
+    spawnSync(`${this.root}/tests/unit/cluster`, ['stop', `${this.folder}/pg`]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
