@@ -84,8 +84,9 @@ LDLIBS_exchange := $(WEB)
 LDLIBS_keeper   := -lcrypto -lseccomp
 LDLIBS_courier  := -lcurl -lcrypto -lseccomp
 LDLIBS_clerk    := -lpq -lcrypto -lseccomp
+LDLIBS_intake   := -lpq -lcrypto -lseccomp -lz
 LDLIBS_portvakt := -lpq -ljansson -lcrypto -lseccomp
-LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp
+LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp -lz
 
 # Pages that two portals share are linked into both.
 SHARED_mypage   := $(wildcard portals/common/*.c)
@@ -222,5 +223,6 @@ install: all
 		sed 's|@PREFIX@|$(PREFIX)|g' $$f >$(UNIT_DIR)/$$f && chmod 644 $(UNIT_DIR)/$$f || exit 1; done
 	install -m 644 services/systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/portvakt.conf
 	install -m 644 services/systemd/tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/portvakt.conf
-	install -m 644 services/systemd/pg_ident.conf.example $(SHARE)/systemd
+	install -m 644 services/systemd/pg_ident.conf.example services/systemd/clamd.conf.example \
+		$(SHARE)/systemd
 	install -m 755 services/systemd/uids $(SHARE)/systemd

@@ -75,6 +75,11 @@ static const struct row rows[] = {
          .calls = CALLS_TALK | CALLS_SERVE | CALLS_REACH | CALLS_REMOVE | CALLS_FORK },
  /* The database and the keeper: no file at all. */
 	{																	      .program = "clerk",							  .database = true,							.calls = CALLS_TALK               },
+ /* What is handed in, and documents: both to write, and clamd's socket. */
+	{.program = "intake",
+         .writes = { "vault.directory", "vault.parts", "?vault.mirror" },
+         .database = true,
+         .calls = CALLS_TALK | CALLS_STORE },
  /* The operator's command reads what the operator may read, and writes the
 	 * vault alone. */
 	{.program = "portvakt",

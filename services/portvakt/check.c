@@ -25,6 +25,7 @@ static const struct row {
 	{ "database.name",           TEXT    },
 	{ "vault.directory",         FOLDER  },
 	{ "vault.parts",             FOLDER  },
+	{ "intake.clamd",            TEXT    },
 	{ "keeper.directory",        FOLDER  },
 	{ "keeper.keys",             FOLDER  },
 	{ "courier.directory",       FOLDER  },

@@ -34,9 +34,10 @@ write_config() {
 		database.name = portvakt
 		vault.directory = $state/vault
 		vault.parts = $state/parts
+		intake.clamd = $state/run/clamd.sock
 		keeper.directory = $state/run/keeper
 		keeper.keys = $state/keys
-		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk)
+		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk intake)
 		courier.uid.login = $(id -u "$owner")
 		courier.directory = $state/run/courier
 		courier.ca = $state/tls/ca.pem

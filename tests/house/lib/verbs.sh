@@ -111,9 +111,11 @@ bring_up() {
 	start_keeper
 	start_courier
 	fill_database
-	say "starting the portals and the clerk"
+	say "starting the portals, the clerk and the intake"
 	start_pools
 	start_clerk
+	start_clamd
+	start_intake
 	start_nginx
 	say "waiting for the pages"
 	await_provider idporten
@@ -217,7 +219,7 @@ wait_up() {
 
 # Back to the fresh import; keeper, clerk and portals are asleep while it happens.
 reset() {
-	local name names=(keeper clerk)
+	local name names=(keeper clerk intake)
 	while read -r name _; do names+=("$name"); done <<<"$pools"
 	for name in "${names[@]}"; do touch "$state/run/$name.off"; done
 	part_end "${names[@]}"

@@ -1,0 +1,273 @@
+/* A PDF that only shows: no script, no programs to start, no files inside, no
+ * forms that send, and not encrypted.
+ *
+ * The names that matter are looked for everywhere, streams included, so that no
+ * other way of finding the objects finds more; they are long enough that no
+ * packed picture holds one by chance.  Objects that are packed into streams are
+ * unpacked, within limits, and looked through the same way. */
+#include <string.h>
+#include <zlib.h>
+
+#include "sniff_parts.h"
+
+#define NAME 24
+#define PIECE (32 * 1024)
+#define UNPACKED (64U << 20) /* of all packed objects together */
+#define DICTIONARY 2048      /* bytes before "stream" that are looked through */
+#define STREAMS 100000
+
+/* ── Names ── */
+
+static const char *const active[] = { "JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles",
+	"RichMedia", "SubmitForm", "ImportData", "GoToE", "XFA", "Rendition", "Movie", "Sound",
+	"FileAttachment", NULL };
+
+static bool
+listed(const char *const *list, const char *name)
+{
+	for (size_t i = 0; list[i] != NULL; i++)
+		if (strcmp(list[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+delimits(int c)
+{
+	return c <= ' ' || strchr("()<>[]{}/%", c) != NULL;
+}
+
+static int
+hex(int c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Takes bytes one by one, and keeps the name that ends. */
+struct names {
+	char     name[NAME + 1];
+	size_t   size;
+	int      escape; /* digits of #xx that are still to come */
+	int      code;
+	bool     in;
+	bool     opens; /* /OpenAction was the last name: what comes next? */
+	bool     bad, encrypted;
+};
+
+static void
+add(struct names *n, int c)
+{
+	if (n->size < NAME)
+		n->name[n->size++] = (char)c;
+	else
+		n->in = false; /* too long for any of ours */
+}
+
+static void
+name_ends(struct names *n)
+{
+	n->in = false;
+	n->name[n->size] = '\0';
+	n->bad = n->bad || listed(active, n->name);
+	n->encrypted = n->encrypted || strcmp(n->name, "Encrypt") == 0;
+	n->opens = strcmp(n->name, "OpenAction") == 0;
+}
+
+/* A place in the document to begin at is all that may open with it. */
+static void
+after_open(struct names *n, int c)
+{
+	if (!n->opens || (c <= ' ' && c >= 0))
+		return;
+	n->opens = false;
+	n->bad = n->bad || c != '[';
+}
+
+/* True when a name ended with this byte. */
+static bool
+name_takes(struct names *n, int c)
+{
+	bool ended = false;
+
+	if (n->in && n->escape > 0) {
+		n->code = hex(c) < 0 ? -1 : n->code * 16 + hex(c);
+		if (n->code < 0)
+			n->in = false;
+		else if (--n->escape == 0)
+			add(n, n->code);
+		return false;
+	}
+	if (n->in && c == '#') {
+		n->escape = 2;
+		n->code = 0;
+		return false;
+	}
+	if (n->in && delimits(c)) {
+		name_ends(n);
+		ended = true;
+	} else if (n->in) {
+		add(n, c);
+		return false;
+	}
+	after_open(n, c);
+	if (c == '/') {
+		n->in = true;
+		n->size = 0;
+	}
+	return ended;
+}
+
+/* ── Packed objects ── */
+
+/* What a dictionary right before a stream says of it. */
+struct dictionary {
+	bool objects, flate, other;
+};
+
+static struct dictionary
+dictionary_before(struct window *w, uint64_t at)
+{
+	static const char *const filters[] = { "ASCIIHexDecode", "AHx", "ASCII85Decode", "A85",
+		"LZWDecode", "LZW", "RunLengthDecode", "RL", "Crypt", "DecodeParms", "DP", "F",
+		"FFilter", NULL };
+	struct dictionary        d = { false, false, false };
+	struct names             n = { .in = false };
+	uint64_t                 from = at > DICTIONARY ? at - DICTIONARY : 0;
+	bool                     count = false, first = false;
+
+	for (uint64_t i = from; i < at; i++) {
+		if (window_is(w, i, "endobj", 6) || window_is(w, i, "endstream", 9)) {
+			d = (struct dictionary){ false, false, false };
+			count = first = false;
+			n = (struct names){ .in = false };
+			continue;
+		}
+		if (!name_takes(&n, window_byte(w, i)))
+			continue;
+		d.objects = d.objects || strcmp(n.name, "ObjStm") == 0;
+		d.flate = d.flate || strcmp(n.name, "FlateDecode") == 0 || strcmp(n.name, "Fl") == 0;
+		d.other = d.other || listed(filters, n.name);
+		count = count || strcmp(n.name, "N") == 0;
+		first = first || strcmp(n.name, "First") == 0;
+	}
+	d.objects = d.objects || (count && first);
+	return d;
+}
+
+struct unpacking {
+	struct names names;
+	uint64_t     total;
+};
+
+static const char *
+look_through(struct unpacking *u, const uint8_t *piece, size_t size)
+{
+	u->total += size;
+	if (u->total > UNPACKED)
+		return "broken";
+	for (size_t i = 0; i < size; i++)
+		(void)name_takes(&u->names, piece[i]);
+	return u->names.bad ? "active" : NULL;
+}
+
+/* Inflates what begins at a place until it ends by itself. */
+static const char *
+unpack(struct window *w, uint64_t at, struct unpacking *u)
+{
+	static uint8_t in[4096], out[PIECE];
+	z_stream       z = { .next_in = in };
+	const char    *reason = NULL;
+	int            state = inflateInit(&z);
+
+	if (state != Z_OK)
+		return "broken";
+	while (reason == NULL && state != Z_STREAM_END) {
+		if (z.avail_in == 0) {
+			uint64_t left = w->source->size - at;
+			size_t   size = left < sizeof(in) ? (size_t)left : sizeof(in);
+
+			if (size == 0 || !window_copy(w, at, in, size)) {
+				reason = "broken";
+				break;
+			}
+			at += size;
+			z.next_in = in;
+			z.avail_in = (uInt)size;
+		}
+		z.next_out = out;
+		z.avail_out = sizeof(out);
+		state = inflate(&z, Z_NO_FLUSH);
+		if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
+			reason = "broken";
+		else
+			reason = look_through(u, out, sizeof(out) - z.avail_out);
+	}
+	(void)inflateEnd(&z);
+	(void)name_takes(&u->names, ' ');
+	return reason == NULL && u->names.bad ? "active" : reason;
+}
+
+static const char *
+packed_objects(struct window *w, uint64_t at, struct unpacking *u)
+{
+	struct dictionary d = dictionary_before(w, at);
+
+	if (!d.objects)
+		return NULL;
+	/* Packed in another way than everybody does is hidden. */
+	if (d.other)
+		return "active";
+	at += sizeof("stream") - 1;
+	if (window_byte(w, at) == '\r')
+		at++;
+	if (window_byte(w, at) == '\n')
+		at++;
+	/* Not packed at all: its names were met already. */
+	return d.flate ? unpack(w, at, u) : NULL;
+}
+
+/* ── The whole ── */
+
+static bool
+ends_as_it_should(struct window *w)
+{
+	uint64_t size = w->source->size, from = size > 1024 ? size - 1024 : 0;
+	uint64_t end = window_last(w, from, size, "%%EOF", 5);
+
+	if (end == UINT64_MAX)
+		return false;
+	for (uint64_t at = end + 5; at < size; at++)
+		if (window_byte(w, at) > ' ')
+			return false;
+	return true;
+}
+
+const char *
+sniff_pdf(struct window *w)
+{
+	static struct window back; /* dictionaries lie behind, streams ahead */
+	struct names         n = { .in = false };
+	struct unpacking     u = { .total = 0 };
+	const char          *reason = NULL;
+	unsigned             streams = 0;
+
+	if (!ends_as_it_should(w))
+		return "broken";
+	memset(&back, 0, sizeof(back));
+	back.source = w->source;
+	for (uint64_t at = 0; reason == NULL && at < w->source->size; at++) {
+		int c = window_byte(w, at);
+
+		(void)name_takes(&n, c);
+		if (n.bad)
+			return "active";
+		if (c == 's' && window_is(w, at, "stream", 6) &&
+		    (at < 3 || !window_is(&back, at - 3, "end", 3)))
+			reason = ++streams > STREAMS ? "broken" : packed_objects(&back, at, &u);
+	}
+	w->failed = w->failed || back.failed;
+	return reason == NULL && (n.encrypted || u.names.encrypted) ? "encrypted" : reason;
+}

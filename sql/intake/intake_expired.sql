@@ -1,0 +1,1 @@
+select intake.expired() as count

@@ -1,0 +1,1 @@
+select intake.hold($1::uuid, $2, $3) as done

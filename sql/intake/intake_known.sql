@@ -1,0 +1,1 @@
+select id from intake.known($1::uuid[])

@@ -1,0 +1,1 @@
+select id from intake.leavings(100)

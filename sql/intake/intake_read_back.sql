@@ -1,0 +1,1 @@
+select intake.read_back($1::uuid, $2) as done

@@ -1,0 +1,1 @@
+select intake.refuse($1::uuid, $2, $3) as done

@@ -1,0 +1,1 @@
+select intake.swept($1::uuid[]) as count
