@@ -335,6 +335,97 @@ what_is_not_there_is_unavailable(void **state)
 	assert_int_equal(status(read_range(ID, &s, 0, 0)), 503);
 }
 
+/* As a page asks: a byte first, then all of it, at its own pace. */
+static void
+a_reader_gives_piece_by_piece(void **state)
+{
+	static const size_t  sizes[] = { 1, 16384, 65536, 131072, 131073, 196608 };
+	struct vault_reader *r;
+	struct bytes         piece;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct vault_stored s = store(ID, sizes[i]);
+		size_t              at = 0;
+
+		assert_null(vault_begin(vault, arena, ID, s.wrapped, s.key_id, s.size, &r));
+		assert_null(vault_next(r, &piece)); /* no range yet */
+		assert_int_equal(piece.size, 0);
+		assert_null(vault_range(r, 0, 0));
+		assert_null(vault_next(r, &piece));
+		assert_int_equal(piece.size, 1);
+		assert_null(vault_range(r, 0, s.size - 1));
+		do {
+			assert_null(vault_next(r, &piece));
+			assert_memory_equal(piece.data, content + at, piece.size);
+			at += piece.size;
+		} while (piece.size > 0);
+		assert_int_equal(at, s.size);
+		assert_int_equal(status(vault_range(r, 0, s.size)), 500);
+		assert_null(vault_remove(vault, arena, ID));
+		arena_clear(arena);
+	}
+}
+
+#define LARGE (5 * 196608)
+
+static struct vault_reader *
+begun(struct vault_stored *s)
+{
+	struct vault_writer *w;
+	struct vault_reader *r;
+	struct bytes         piece;
+
+	assert_null(vault_write(vault, arena, ID, &w));
+	for (int i = 0; i < 5; i++)
+		assert_null(vault_append(w, (struct bytes){ content, sizeof(content) }));
+	assert_null(vault_finish(w, arena, s));
+	assert_null(vault_begin(vault, arena, ID, s->wrapped, s->key_id, s->size, &r));
+	assert_null(vault_range(r, 0, s->size - 1));
+	assert_null(vault_next(r, &piece));
+	assert_int_equal(piece.size, 65536);
+	assert_memory_equal(piece.data, content, piece.size);
+	return r;
+}
+
+static void
+a_change_while_it_is_read_is_noticed(void **state)
+{
+	struct vault_stored  s = { 0 };
+	struct vault_reader *r = begun(&s);
+	struct bytes         piece;
+	result               why = NULL;
+	size_t               at = 65536;
+
+	(void)state;
+	flip("vault/6f/" ID, LARGE - 100000);
+	for (;;) {
+		why = vault_next(r, &piece);
+		if (why != NULL || piece.size == 0)
+			break;
+		at += piece.size;
+	}
+	assert_int_equal(status(why), 500);
+	assert_true(at <= LARGE - 100000);
+}
+
+static void
+a_file_that_is_cut_while_it_is_read_is_noticed(void **state)
+{
+	struct vault_stored  s = { 0 };
+	struct vault_reader *r = begun(&s);
+	struct bytes         piece = { 0 };
+	result               why = NULL;
+
+	(void)state;
+	assert_int_equal(chmod(house_path("vault/6f/" ID), 0600), 0);
+	assert_int_equal(truncate(house_path("vault/6f/" ID), 600000), 0);
+	do
+		why = vault_next(r, &piece);
+	while (why == NULL && piece.size > 0);
+	assert_int_equal(status(why), 503);
+}
+
 static void
 a_sink_that_refuses_ends_it(void **state)
 {
@@ -533,6 +624,9 @@ main(void)
 		TEST(swapped_documents_are_noticed),
 		TEST(names_that_are_no_uuid_are_refused),
 		TEST(what_is_not_there_is_unavailable),
+		TEST(a_reader_gives_piece_by_piece),
+		TEST(a_change_while_it_is_read_is_noticed),
+		TEST(a_file_that_is_cut_while_it_is_read_is_noticed),
 		TEST(a_sink_that_refuses_ends_it),
 		TEST(a_full_disk_leaves_nothing),
 		TEST(without_the_keeper_nothing_is_stored_or_read),
