@@ -54,11 +54,13 @@ capacity_choose(struct request *q)
 	return reply_redirect(q, wanted(q) == NULL ? "/" : wanted(q));
 }
 
-/* Where an answer is read; about a document that is gone, on the page of its
- * kind alone. */
+/* Where what was asked for is handed in, or an answer is read; about a document
+ * that is gone, on the page of its kind alone. */
 static const char *
 answer_page(struct request *q, const char *kind, const char *handle)
 {
+	if (strcmp(kind, "wanted") == 0)
+		return arena_printf(q->arena, "/lever-inn?wanted=%s", handle);
 	if (strcmp(kind, "request") == 0)
 		return "/innsyn";
 	if (strcmp(kind, "complaint") == 0 && handle != NULL)
@@ -89,11 +91,13 @@ show_need(struct request *q, const struct rows *needs, size_t i)
 result
 capacity_overview(struct request *q)
 {
-	const struct rows *cases, *needs;
+	const struct rows *cases, *needs, *deadlines;
 
 	TRY(db_ask(q->db, q->arena, q->session->token, &sql_cases, NULL, 0, &cases));
 	TRY(db_ask(q->db, q->arena, q->session->token, &sql_needs, NULL, 0, &needs));
+	TRY(db_ask(q->db, q->arena, q->session->token, &sql_deadlines, NULL, 0, &deadlines));
 	view_rows(q->view, "Cases", cases, 0);
+	view_rows(q->view, "Deadlines", deadlines, 0);
 	for (size_t i = 0; i < rows_count(needs); i++)
 		show_need(q, needs, i);
 	return NULL;

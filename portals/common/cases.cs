@@ -3,8 +3,14 @@
 	<h2 class="ds-heading" data-size="sm" id="needs"><?cs var:Text.page.overview.needs ?></h2>
 	<ul class="pv-entries"><?cs each:n = Needs ?>
 		<li class="pv-entry pv-entry--new"><?cs call:icon("attention") ?>
-			<div class="pv-entry__text"><a class="ds-link" href="<?cs if:n.path ?><?cs if:Page.portal == "exchange" ?><?cs var:href(Site.mypage) ?><?cs /if ?><?cs var:href(n.path) ?><?cs else ?>/dokument?id=<?cs var:url(n.handle) ?><?cs /if ?>"><?cs var:n.title ?></a>
+			<div class="pv-entry__text"><a class="ds-link" href="<?cs if:n.path ?><?cs var:href(n.path) ?><?cs else ?>/dokument?id=<?cs var:url(n.handle) ?><?cs /if ?>"><?cs var:n.title ?></a>
 			<p class="pv-meta"><span><?cs var:Text.need[n.kind] ?></span><?cs if:n.due ?> <span><?cs if:n.kind == "held" ?><?cs var:Text.need.held_due ?><?cs else ?><?cs var:Text.need.due ?><?cs /if ?> <?cs call:date(n.due) ?></span><?cs /if ?></p></div></li><?cs /each ?>
+	</ul>
+</section><?cs /if ?>
+<?cs if:subcount(Deadlines) > 0 ?><section class="pv-section" aria-labelledby="outside">
+	<h2 class="ds-heading" data-size="sm" id="outside"><?cs var:Text.page.overview.outside ?></h2>
+	<ul class="ds-list"><?cs each:d = Deadlines ?>
+		<li><?cs call:date(d.due) ?> – <?cs var:Text.outside_kind[d.kind] ?> (<?cs var:Text.outside[d.body] ?>)</li><?cs /each ?>
 	</ul>
 </section><?cs /if ?>
 <?cs if:subcount(Cases) > 0 ?><section class="pv-section" aria-labelledby="cases">

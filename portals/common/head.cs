@@ -33,11 +33,18 @@ include:"components.cs" ?><!doctype html>
 		call:item("/dokumenter", "document", Text.nav.documents) ?><?cs
 		if:Person.capacity == "child" || Person.capacity == "parent" || Person.capacity == "guardian" || Page.portal == "exchange" ?><?cs
 		call:item("/lever-inn", "own", Text.nav.hand_in) ?><?cs /if ?><?cs
+		if:Page.portal == "exchange" ?><?cs
+		if:Person.capacity == "representative" ?><?cs
+		call:item("/klienter", "clients", Text.nav.clients) ?><?cs else ?><?cs
+		call:item("/mappe", "folder", Text.nav.folder) ?><?cs /if ?><?cs
+		call:item("/veiledning", "guide", Text.nav.guides) ?><?cs /if ?><?cs
 		if:Page.portal == "mypage" ?><?cs
 		if:Person.capacity != "reporter_public" && Person.capacity != "reporter_private" ?><?cs
 		call:item("/apnet", "eye", Text.nav.openings) ?><?cs
 		call:item("/innsyn", "key", Text.nav.access) ?><?cs /if ?><?cs
-		call:item("/meldinger", "message", Text.nav.messages) ?><?cs /if ?><?cs
+		call:item("/meldinger", "message", Text.nav.messages) ?><?cs
+		if:Person.capacity != "reporter_public" && Person.capacity != "reporter_private" && Person.capacity != "stepparent" ?><?cs
+		call:item("/fullmakt", "mandate", Text.nav.mandates) ?><?cs /if ?><?cs /if ?><?cs
 		call:item("/rettigheter", "rights", Text.nav.rights) ?>
 	</ul>
 </nav><?cs /if ?>

@@ -1,18 +1,28 @@
-/* Exchange (Samhandling), reading side: foster parents, contractors,
- * supervisors, trusted persons and lawyers. */
+/* Exchange (Samhandling): foster parents, contractors, supervisors, trusted
+ * persons and lawyers. */
 #include "common/capacity.h"
 #include "common/documents.h"
 #include "common/enter.h"
 #include "common/logins.h"
 #include "common/stream.h"
 #include "common/upload.h"
+#include "exchange/clients.h"
+#include "exchange/folder.h"
+#include "exchange/guides.h"
+#include "exchange/overview.h"
 #include "portal.h"
 #include "sql_common.h"
+#include "sql_exchange.h"
 
 /* clang-format off */
 static const struct route routes[] = {
 	/* method  path            needs          handler            page            inputs */
-	{ "GET",  "/",            NEEDS_PARTY,   capacity_overview, "overview.cs",  NULL },
+	{ "GET",  "/",            NEEDS_PARTY,   overview_page,     "overview.cs",  NULL },
+	{ "GET",  "/mappe",       NEEDS_PARTY,   folder_page,       "folder.cs",    NULL },
+	{ "GET",  "/veiledning",  NEEDS_PARTY,   guides_page,       "guides.cs",    guides_inputs },
+	{ "POST", "/veiledning",  NEEDS_PARTY,   guides_turn,       NULL,           guides_turn_inputs },
+	{ "GET",  "/klienter",    NEEDS_PERSON,  clients_page,      "clients.cs",   NULL },
+	{ "POST", "/klienter",    NEEDS_PERSON,  clients_renew,     NULL,           NULL },
 	{ "GET",  "/dokumenter",  NEEDS_PARTY,   documents_list,    "documents.cs", documents_inputs },
 	{ "GET",  "/dokument",    NEEDS_PARTY,   documents_card,    "document.cs",  documents_card_inputs },
 	{ "GET",  "/fil",         NEEDS_PARTY,   stream_file,       NULL,           stream_inputs },
@@ -37,11 +47,20 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
+static const struct statement *const statements[] = { &sql_cases, &sql_deadlines, &sql_logins,
+	&sql_needs, &sql_roles, &sql_types, &sql_upload_at, &sql_upload_drop, &sql_upload_kinds,
+	&sql_upload_list, &sql_upload_new, &sql_upload_part, &sql_upload_wanted, &sql_agent_code,
+	&sql_agent_renew, &sql_approval, &sql_clients, &sql_folder, &sql_guide_confirm,
+	&sql_guide_read, &sql_guides, &sql_papers, NULL };
+
+static const char *const pages[] = { "guide.cs", NULL };
+
 static const struct portal exchange = {
 	.name = "exchange",
 	.cookie = "pv",
 	.routes = routes,
-	.statements = sql_common_all,
+	.pages = pages,
+	.statements = statements,
 	.keeper = true,
 	.vault = true,
 	.foreign = enter_foreign,

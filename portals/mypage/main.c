@@ -8,6 +8,7 @@
 #include "common/upload.h"
 #include "mypage/card.h"
 #include "mypage/complaint.h"
+#include "mypage/mandates.h"
 #include "mypage/messages.h"
 #include "mypage/openings.h"
 #include "mypage/requests.h"
@@ -29,6 +30,10 @@ static const struct route routes[] = {
 	{ "POST", "/innsyn",      NEEDS_PARTY,   requests_send,     NULL,           requests_send_inputs },
 	{ "GET",  "/meldinger",   NEEDS_PARTY,   messages_page,     "messages.cs",  messages_inputs },
 	{ "POST", "/meldinger",   NEEDS_PARTY,   messages_send,     NULL,           messages_send_inputs },
+	{ "GET",  "/fullmakt",    NEEDS_PARTY,   mandates_page,     "mandates.cs",  mandates_inputs },
+	{ "POST", "/fullmakt",    NEEDS_PARTY,   mandates_give,     NULL,           mandates_give_inputs },
+	{ "POST", "/fullmakt/endre", NEEDS_PARTY, mandates_change,  NULL,           mandates_change_inputs },
+	{ "POST", "/fullmakt/trekk", NEEDS_PARTY, mandates_revoke,  NULL,           mandates_revoke_inputs },
 	{ "GET",  "/klage",       NEEDS_PARTY,   complaint_page,    "complaint.cs", complaint_inputs },
 	{ "POST", "/klage",       NEEDS_PARTY,   complaint_send,    NULL,           complaint_send_inputs },
 	{ "GET",  "/lever-inn",   NEEDS_PARTY,   upload_page,       "upload.cs",    upload_page_inputs },
@@ -52,15 +57,20 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
-static const struct statement *const statements[] = { &sql_cases, &sql_logins, &sql_needs,
-	&sql_roles, &sql_types, &sql_upload_at, &sql_upload_drop, &sql_upload_kinds,
-	&sql_upload_list, &sql_upload_new, &sql_upload_part, &sql_upload_wanted, &sql_answers_read, &sql_letter_receipt, &sql_letter_write,
-	&sql_letters, &sql_openings, &sql_request_state, NULL };
+static const struct statement *const statements[] = { &sql_cases, &sql_deadlines, &sql_logins,
+	&sql_needs, &sql_roles, &sql_types, &sql_upload_at, &sql_upload_drop, &sql_upload_kinds,
+	&sql_upload_list, &sql_upload_new, &sql_upload_part, &sql_upload_wanted, &sql_answers_read,
+	&sql_letter_receipt, &sql_letter_write, &sql_letters, &sql_mandates, &sql_mandate_change,
+	&sql_mandate_give, &sql_mandate_look, &sql_mandate_revoke, &sql_openings,
+	&sql_request_state, NULL };
+
+static const char *const pages[] = { "mandate.cs", "mandate_agree.cs", NULL };
 
 static const struct portal mypage = {
 	.name = "mypage",
 	.cookie = "pv",
 	.routes = routes,
+	.pages = pages,
 	.statements = statements,
 	.keeper = true,
 	.vault = true,

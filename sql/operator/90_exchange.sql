@@ -226,7 +226,8 @@ begin
 	end if;
 	case to_
 	when 'certificate_requested' then
-		perform operator.ask_for(r - 'id', st, 'POLITIATTEST', coalesce(r ->> 'title', 'Politiattest'));
+		perform operator.ask_for(r - 'id' || jsonb_strip_nulls(jsonb_build_object('from', r -> 'at')), st,
+			'POLITIATTEST', coalesce(r ->> 'title', 'Politiattest'));
 	when 'certificate_checked' then perform operator.check_certificate(a, r, at);
 	when 'refused' then
 		if r ->> 'note' is null then -- fvl §§ 24, 25

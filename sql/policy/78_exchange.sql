@@ -321,11 +321,13 @@ $$;
 
 -- Who it is, before the mandate is given.  The name is told to whoever holds the
 -- code, and to them alone.
-create function authz.mandate_look(code_ text) returns table (name text, firm text, problem text)
+create function authz.mandate_look(code_ text, until_ date)
+returns table (name text, firm text, problem text)
 language plpgsql volatile security definer set search_path = '' as $$
 declare
 	a record;
 begin
+	perform law.mandate_end(until_, law.now());
 	select * into a from authz.mandate_agent(code_);
 	return query select case when a.problem is null then (select p.name from data.person p
 			where p.id = (a.agent).person) end,
@@ -557,7 +559,7 @@ begin
 end
 $$;
 
-grant execute on function authz.mandate_look(text),
+grant execute on function authz.mandate_look(text, date),
 	authz.mandate_give(text, text[], boolean, date, text), authz.mandates(),
 	authz.mandate_change(text, text[], boolean, date), authz.mandate_revoke(text) to pv_mypage;
 grant execute on function authz.clients(), authz.agent_code(), authz.agent_renew() to pv_exchange;

@@ -38,7 +38,7 @@ const live = (r) => !(Date.parse(r.from) > now) && !(Date.parse(r.until) <= now)
 // --- the records ---------------------------------------------------------
 
 const REFERENCES = ['person', 'file', 'child', 'caseworker', 'standing', 'agent', 'principal', 'document', 'rendition',
-  'engagement', 'organisation', 'phase', 'decided_by', 'author', 'staff', 'letter', 'mandate'];
+  'engagement', 'organisation', 'phase', 'decided_by', 'author', 'staff', 'letter', 'mandate', 'move'];
 const referred = (r) => [...REFERENCES.map((name) => r[name]), ...(r.also ?? []), ...(r.owners ?? []), ...(r.children ?? [])]
   .filter(Boolean);
 

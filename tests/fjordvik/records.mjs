@@ -7,7 +7,8 @@ const here = (path) => new URL(path, import.meta.url);
 const CASES = ['municipality', 'a1', 'a2', 'b', 'c', 'd', 'e'];
 // Whoever a record names comes before it.
 const ORDER = ['municipality', 'organisation', 'person', 'staff', 'file', 'phase', 'flag', 'atom', 'engagement',
-  'standing', 'mandate', 'document', 'rendition', 'block', 'hold', 'child-view', 'share', 'opening', 'letter', 'answer'];
+  'standing', 'mandate', 'document', 'rendition', 'block', 'hold', 'child-view', 'share', 'opening', 'letter', 'answer',
+  'want', 'approval', 'deadline'];
 // What a file is called when it is downloaded: the kind of document and its date, nothing else.
 const WORDS = { MELDING: 'melding', SAMTYKKE: 'samtykke', BARNESAMTALE: 'samtale', RAPPORT: 'rapport', VEDTAK: 'vedtak',
   PLAN: 'plan', HELSE: 'erklaering', INTERN: 'notat', REFERAT: 'referat', BARNEMELDING: 'melding', BREV: 'brev',

@@ -17,6 +17,9 @@ export const childView = verb('child-view');
 export const opening = verb('opening');
 export const letter = verb('letter');
 export const answer = verb('answer');
+export const want = verb('want');
+export const approval = verb('approval');
+export const deadline = verb('deadline');
 
 // standing('P01.A1', …): the person in the file.
 export function standing(id, fields) {

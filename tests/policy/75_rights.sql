@@ -87,7 +87,7 @@ insert into policy.right_ values
 	('pv_mypage', 'execute', 'authz.me()'),
 	('pv_mypage', 'execute', 'authz.needs()'),
 	('pv_mypage', 'execute', 'authz.openings(text,date,date,text,integer)'),
-	('pv_mypage', 'execute', 'authz.mandate_look(text)'),
+	('pv_mypage', 'execute', 'authz.mandate_look(text,date)'),
 	('pv_mypage', 'execute', 'authz.mandate_give(text,text[],boolean,date,text)'),
 	('pv_mypage', 'execute', 'authz.mandates()'),
 	('pv_mypage', 'execute', 'authz.mandate_change(text,text[],boolean,date)'),

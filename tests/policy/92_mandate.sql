@@ -47,6 +47,10 @@ select policy.holds('mandate: a last day that is over is none', $$
 	select policy.code('fre', 'FREFREFRE2');
 	select policy.enters('mor.A');
 	policy.raises($q$ select policy.trusts('mor.A', 'FREFREFRE2', 'null', '''2026-11-20''') $q$, 'PV002') $$);
+select policy.holds('mandate: which is said before the mandate is given', $$
+	select policy.code('fre', 'FREFREFRE2');
+	select policy.enters('mor.A');
+	policy.raises($q$ select policy.says('mor.A', 'select name from authz.mandate_look(''FREFREFRE2'', ''2026-11-20'')') $q$, 'PV002') $$);
 select policy.holds('mandate: today is a last day', $$
 	select policy.trusted_('null', '''2026-11-21''');
 	policy.reads('fre') = 's1 s2' $$);
@@ -70,7 +74,7 @@ select policy.holds('mandate: a code is read as people write it', $$
 select policy.holds('mandate: the code tells the name, and the firm, before anything is given', $$
 	select policy.code('fre', 'FREFREFRE2', '888888888');
 	select policy.enters('mor.A');
-	policy.says('mor.A', 'select name || '' '' || firm from authz.mandate_look(''FREFREFRE2'')') = 'Fre Advokatene med avtale' and not exists (select from data.mandate m where m.since = law.now()) $$);
+	policy.says('mor.A', 'select name || '' '' || firm from authz.mandate_look(''FREFREFRE2'', null)') = 'Fre Advokatene med avtale' and not exists (select from data.mandate m where m.since = law.now()) $$);
 select policy.holds('mandate: given through a firm, it names the firm', $$
 	select policy.code('fre', 'FREFREFRE2', '888888888');
 	select policy.enters('mor.A');
@@ -78,12 +82,12 @@ select policy.holds('mandate: given through a firm, it names the firm', $$
 	(select o.ref = 'O2' from data.mandate m join data.organisation o on o.id = m.organisation where m.handle = policy.fre()) $$);
 select policy.holds('mandate: a code that is nobody''s tells nobody', $$
 	select policy.enters('mor.A');
-	policy.trusts('mor.A', 'FREFREFRE3') = 'code' and policy.says('mor.A', 'select name from authz.mandate_look(''FREFREFRE3'')') is null $$);
+	policy.trusts('mor.A', 'FREFREFRE3') = 'code' and policy.says('mor.A', 'select name from authz.mandate_look(''FREFREFRE3'', null)') is null $$);
 select policy.holds('mandate: ten wrong codes a day, and then not even the right one', $$
 	select policy.code('fre', 'FREFREFRE2');
 	select policy.enters('mor.A');
 	select policy.so(policy.trusts('mor.A', 'FREFREFRE3') = 'code') from generate_series(1, 10);
-	select policy.so(policy.trusts('mor.A', 'FREFREFRE2') = 'many' and policy.says('mor.A', 'select problem from authz.mandate_look(''FREFREFRE2'')') = 'many');
+	select policy.so(policy.trusts('mor.A', 'FREFREFRE2') = 'many' and policy.says('mor.A', 'select problem from authz.mandate_look(''FREFREFRE2'', null)') = 'many');
 	select policy.at('2026-11-22T00:00+01:00');
 	policy.trusts('mor.A', 'FREFREFRE2') = '' $$);
 select policy.holds('mandate: nine wrong ones are forgiven, and another''s are not mine', $$
@@ -95,7 +99,7 @@ select policy.holds('mandate: nine wrong ones are forgiven, and another''s are n
 select policy.holds('TT10: whoever acts for the opposing party is refused, and why is not told', $$
 	select policy.code('adv', 'ADVADVADV2');
 	select policy.enters('ver.A');
-	policy.trusts('ver.A', 'ADVADVADV2') = 'conflict' and policy.says('ver.A', 'select name from authz.mandate_look(''ADVADVADV2'')') is null $$);
+	policy.trusts('ver.A', 'ADVADVADV2') = 'conflict' and policy.says('ver.A', 'select name from authz.mandate_look(''ADVADVADV2'', null)') is null $$);
 select policy.holds('TT10: for the same principal in the sister''s case it is no conflict', $$
 	select policy.code('adv', 'ADVADVADV2');
 	select policy.enters('mor.B');
@@ -115,7 +119,7 @@ select policy.holds('R14: nor who stands in the case in person', $$
 select policy.holds('R000-16: a firm without a framework agreement is refused', $$
 	select policy.code('fre', 'FREFREFRE2', '999999999');
 	select policy.enters('mor.A');
-	policy.trusts('mor.A', 'FREFREFRE2') = 'firm' and policy.says('mor.A', 'select name from authz.mandate_look(''FREFREFRE2'')') is null $$);
+	policy.trusts('mor.A', 'FREFREFRE2') = 'firm' and policy.says('mor.A', 'select name from authz.mandate_look(''FREFREFRE2'', null)') is null $$);
 select policy.holds('R000-16: a firm that nobody knows is refused', $$
 	select policy.code('fre', 'FREFREFRE2', '777777777');
 	select policy.enters('mor.A');

@@ -1,7 +1,7 @@
 // Family B, Jonas: care order with a hidden address, graded strengt fortrolig.
 // Lise has limited foreldreansvar and is a party, Roy has none and a contact ban.
-import { answer, atom, block, childView, document, engagement, file, flag, letter, mandate, opening, own, phase, read,
-  standing } from '../words.mjs';
+import { answer, atom, block, childView, deadline, document, engagement, file, flag, letter, mandate, opening, own, phase, read,
+  standing, want } from '../words.mjs';
 
 export default [
   file('B', { kind: 'child', label: 'Jonas Haugen', child: 'P06', family: 'B', opened: '2025-01-20',
@@ -169,4 +169,12 @@ export default [
     body: 'Jonas sover dårligere igjen. Kan vi få en ny time til veiledning før jul?' }),
   answer('answer.8', { letter: 'letter.8', staff: 'S27', at: '2026-11-16T08:25:00+01:00',
     body: 'Takk for at dere sier fra. Jeg har satt opp veiledning onsdag 2. desember klokken 10 på telefon. Vennlig hilsen Nina Holt' }),
+
+  // Lise has asked nemnda about contact; the case is pending.
+  deadline('B.evidence', { file: 'B', body: 'nemnd', kind: 'evidence', due: '2026-12-08', from: '2026-10-01', decided_by: 'S27' }),
+  deadline('B.hearing', { file: 'B', body: 'nemnd', kind: 'hearing', due: '2027-01-19T09:00:00+01:00', from: '2026-10-01', decided_by: 'S27' }),
+
+  want('want.3', { standing: 'P09.B', type: 'RAPPORT', title: 'Rapport om høsten', from: '2026-11-09', due: '2026-12-04', decided_by: 'S27' }),
+  want('want.4', { standing: 'P09.B-F', type: 'OEKONOMI', title: 'Kvitteringer for vinterklær', from: '2026-11-09', due: '2026-12-11', decided_by: 'S27' }),
+  want('want.5', { standing: 'P11.B', type: 'TILSYN', title: 'Tilsynsrapport for fjerde kvartal', from: '2026-11-16', due: '2026-12-18', decided_by: 'S27' }),
 ];

@@ -1,12 +1,14 @@
 // Family C, Amina: a voluntary besøkshjem.  Fatima has sole foreldreansvar and is
 // reserved against digital post; Hassan has none.
-import { answer, document, engagement, file, letter, opening, own, phase, read, standing } from '../words.mjs';
+import { answer, approval, document, engagement, file, letter, opening, own, phase, read, standing, want } from '../words.mjs';
 
 export default [
   file('C', { kind: 'child', label: 'Amina Ali', child: 'P13', family: 'C', opened: '2026-01-12',
     caseworker: 'S27', number: '2026/0042' }),
   file('C-K', { kind: 'contractor', label: 'Besøkshjem Stine Aas', family: 'C', opened: '2026-02-05', caseworker: 'S27', number: '2026/0107' }),
   file('C-G', { kind: 'general', label: 'Klage på tjenesten, Ola Moen', family: 'C', opened: '2026-10-20', caseworker: 'S28', number: '2026/0902' }),
+  // Anne Lie (P12) has applied here as well, and is halfway.
+  file('C-A', { kind: 'contractor', label: 'Søknad om besøkshjem, Anne Lie', family: 'L', opened: '2026-10-05', caseworker: 'S27', number: '2026/0870' }),
 
   phase('C.mottak', { file: 'C', name: 'mottak', from: '2026-01-12', until: '2026-01-16', deadline: '2026-01-19' }),
   phase('C.undersokelse', { file: 'C', name: 'undersokelse', from: '2026-01-16', until: '2026-02-10', deadline: '2026-04-19' }),
@@ -24,6 +26,8 @@ export default [
     basis: 'Oppdragsavtale', declaration: '2026-02-12', certificate: '2026-02-05', decided_by: 'S27', decided_at: '2026-02-15' }),
   standing('P16.C-K', { capacity: 'contractor', label: 'Avtalen og kravene dine', from: '2026-02-05',
     basis: 'Part i oppdragsavtalen', declaration: '2026-02-12', certificate: '2026-02-05', decided_by: 'S27', decided_at: '2026-02-15' }),
+  standing('P12.C-A', { capacity: 'contractor', label: 'Søknaden din om å bli besøkshjem', from: '2026-10-05',
+    basis: 'Har søkt om å bli besøkshjem', decided_by: 'S27', decided_at: '2026-10-05' }),
   standing('P17.C', { capacity: 'contractor', label: 'Støttekontakt for Amina', from: '2026-03-01', until: '2026-07-01',
     engagement: 'P17.stoette', basis: 'Oppdragsavtale', declaration: '2026-03-01', certificate: '2026-02-20',
     decided_by: 'S27', decided_at: '2026-03-01' }),
@@ -79,4 +83,22 @@ export default [
     body: 'Hei Nina. Kan vi ha Amina fra lørdag i stedet for fredag helgen 5. desember? Hilsen Stine' }),
   answer('answer.9', { letter: 'letter.9', staff: 'S27', at: '2026-11-17T09:05:00+01:00',
     body: 'Hei Stine. Ja, jeg har snakket med mor, og det passer for dem også. Hilsen Nina Holt' }),
+
+  want('want.1', { standing: 'P16.C', type: 'RAPPORT', title: 'Helgerapport for 21. og 22. november', from: '2026-11-16',
+    due: '2026-11-27', decided_by: 'S27' }),
+  want('want.2', { standing: 'P16.C-K', type: 'OEKONOMI', title: 'Kvittering for den nye telefonen', from: '2026-11-02',
+    due: '2026-11-18', decided_by: 'S27' }),
+
+  approval('P16.approval', { standing: 'P16.C-K', at: '2026-02-05', decided_by: 'S27' }),
+  approval('P16.approval.2', { move: 'P16.approval', to: 'training', at: '2026-02-06', decided_by: 'S27' }),
+  approval('P16.approval.3', { move: 'P16.approval', to: 'certificate_requested', at: '2026-02-08', due: '2026-02-20', decided_by: 'S27' }),
+  approval('P16.approval.4', { move: 'P16.approval', to: 'certificate_checked', at: '2026-02-13', issued: '2026-02-05', on_paper: true, decided_by: 'S27' }),
+  approval('P16.approval.5', { move: 'P16.approval', to: 'visit', at: '2026-02-13', decided_by: 'S27' }),
+  approval('P16.approval.6', { move: 'P16.approval', to: 'approved', at: '2026-02-14', decided_by: 'S28' }),
+  approval('P16.approval.7', { move: 'P16.approval', to: 'agreement', at: '2026-02-15', document: 'C-03', decided_by: 'S27' }),
+
+  approval('P12.approval', { standing: 'P12.C-A', at: '2026-10-05', decided_by: 'S27' }),
+  approval('P12.approval.2', { move: 'P12.approval', to: 'training', at: '2026-10-19', decided_by: 'S27' }),
+  approval('P12.approval.3', { move: 'P12.approval', to: 'certificate_requested', at: '2026-11-12', due: '2026-11-30',
+    title: 'Politiattest (barneomsorgsattest)', decided_by: 'S27' }),
 ];

@@ -1,0 +1,1 @@
+select a.code, a.firm, a.orgnr, a.agreed from authz.agent_code() a

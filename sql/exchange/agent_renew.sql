@@ -1,0 +1,1 @@
+select authz.agent_renew() as done

@@ -1,0 +1,1 @@
+select authz.guide_confirm($1) as done

@@ -1,0 +1,1 @@
+select authz.guide_read($1, $2::integer) as done

@@ -1,0 +1,2 @@
+-- $1 handle
+select authz.mandate_revoke($1) as done
