@@ -6,7 +6,7 @@
 //   HOUSE=STATE node tests/proof/twins.mjs [PERSON|CAPACITY…]      the municipality is reset before and after
 import { readFileSync } from 'node:fs';
 import { openTown } from '../house/client.mjs';
-import { Count, Database, Line, noHandle, quoted, requestOf } from './access/kit.mjs';
+import { Count, Database, Line, copyDatabase, noHandle, quoted, requestOf } from './access/kit.mjs';
 import { placesOf } from './access/places.mjs';
 
 const SHOWN = ['a share', 'a title', 'an ETag', 'a revocation', 'an opening by staff', 'a capacity'];
@@ -17,18 +17,9 @@ const tally = { readers: 0, requests: 0, compared: 0, alike: 0, controls: 0, mas
 
 // ── Copies of the database ───────────────────────────────────────────────────
 
-const alone = (name) => `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`;
-
-async function copy(from, to) {
-  await cluster.sql(`drop database if exists ${to} with (force)`);
-  await cluster.sql(alone(from));
-  await cluster.sql(`create database ${to} template ${from}`);
-  await cluster.sql(`revoke temporary, create on database ${to} from public; grant temporary on database ${to} to pv_owner`);
-}
-
 // A fresh copy of what all began with, changed by act; sessions are as young as they were.
 async function fresh(act = () => true) {
-  await copy('portvakt_twin', 'portvakt');
+  await copyDatabase(cluster, 'portvakt_twin', 'portvakt');
   return using('portvakt', async (database) => {
     await database.sql('update data.session set seen_at = clock_timestamp() where ended_at is null');
     return act(database);
@@ -164,8 +155,10 @@ async function write({ visitor, portal }) {
 
 // The twin first: the pages that it leads to are asked for in both.
 async function prove(reader, i) {
-  await fresh((database) => database.sql(`select twin.hide(${quoted(reader.person)})`));
+  const hide = (database) => database.sql(`select twin.hide(${quoted(reader.person)})`);
+  await fresh(hide);
   reader.places = await places(reader);
+  await fresh(hide);
   const twin = await record(reader);
   await fresh();
   const before = await record(reader);
@@ -200,7 +193,7 @@ async function begin() {
   for (const reader of readers) await logIn(reader);
   for (const reader of new Map(readers.map((r) => [r.person, r])).values()) await write(reader);
   await database.close();
-  await copy('portvakt', 'portvakt_twin');
+  await copyDatabase(cluster, 'portvakt', 'portvakt_twin');
   return readers;
 }
 

@@ -91,6 +91,14 @@ export class Database {
   }
 }
 
+// A database as another one is; cluster: a connection to neither of them.
+export async function copyDatabase(cluster, from, to) {
+  await cluster.sql(`drop database if exists ${to} with (force)`);
+  await cluster.sql(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${from}'`);
+  await cluster.sql(`create database ${to} template ${from}`);
+  await cluster.sql(`revoke temporary, create on database ${to} from public; grant temporary on database ${to} to pv_owner`);
+}
+
 export const quoted = (value) => (value === null || value === undefined ? 'null' : `'${String(value).replaceAll("'", "''")}'`);
 
 // ── The door ─────────────────────────────────────────────────────────────────

@@ -12,21 +12,37 @@ function split(n) {
   return k;
 }
 
-// MTH(D[n]) of leaf hashes.
-export function rootOf(hashes) {
-  if (hashes.length === 0) return sha256(Buffer.alloc(0));
-  if (hashes.length === 1) return hashes[0];
-  const k = split(hashes.length);
-  return nodeHash(rootOf(hashes.slice(0, k)), rootOf(hashes.slice(k)));
-}
+// The tree over a list of leaf hashes; what is full is hashed once.
+export class Tree {
+  constructor(hashes) {
+    this.hashes = hashes;
+    this.full = new Map();
+  }
 
-// PATH(m, D[n]): the audit path of leaf m.
-export function pathOf(m, hashes) {
-  if (hashes.length === 1) return [];
-  const k = split(hashes.length);
-  return m < k
-    ? [...pathOf(m, hashes.slice(0, k)), rootOf(hashes.slice(k))]
-    : [...pathOf(m - k, hashes.slice(k)), rootOf(hashes.slice(0, k))];
+  // MTH(D[from : from + n])
+  #hash(from, n) {
+    if (n === 0) return sha256(Buffer.alloc(0));
+    if (n === 1) return this.hashes[from];
+    const key = (n & (n - 1)) === 0 ? `${from} ${n}` : null;
+    const known = key && this.full.get(key);
+    if (known) return known;
+    const k = split(n);
+    const hash = nodeHash(this.#hash(from, k), this.#hash(from + k, n - k));
+    if (key) this.full.set(key, hash);
+    return hash;
+  }
+
+  // MTH(D[size])
+  root(size = this.hashes.length) { return this.#hash(0, size); }
+
+  // PATH(m, D[size]): the audit path of leaf m.
+  path(m, size = this.hashes.length, from = 0) {
+    if (size === 1) return [];
+    const k = split(size);
+    return m < k
+      ? [...this.path(m, k, from), this.#hash(from + k, size - k)]
+      : [...this.path(m - k, size - k, from + k), this.#hash(from, k)];
+  }
 }
 
 // The root that a leaf and its audit path lead to (RFC 9162 §2.1.3.2).
