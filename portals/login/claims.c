@@ -76,7 +76,8 @@ claims_read(struct arena *arena, struct bytes in, size_t max)
 {
 	json_t *json;
 
-	if (in.size == 0 || in.size > max || !shallow(in))
+	/* jansson passes over a NUL behind a number. */
+	if (in.size == 0 || in.size > max || memchr(in.data, 0, in.size) != NULL || !shallow(in))
 		return NULL;
 	json = json_loadb((const char *)in.data, in.size, JSON_REJECT_DUPLICATES, NULL);
 	if (json == NULL)

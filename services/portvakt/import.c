@@ -11,11 +11,14 @@
 
 #define LINE_MAX_BYTES (1U << 20)
 
+/* jansson passes over a NUL behind a number, and the line would be hashed up to it. */
 static result
 parse(struct operator* o, const char *line, size_t size, json_t **record)
 {
 	json_error_t error;
 
+	if (memchr(line, 0, size) != NULL)
+		return fail(o->arena, 400, "error.bad_request", "a NUL in the line");
 	*record = json_loadb(line, size, JSON_REJECT_DUPLICATES, &error);
 	if (*record == NULL)
 		return fail(

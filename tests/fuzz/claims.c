@@ -60,7 +60,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char         *text;
 
 	if (claims != NULL) {
-		MUST(size <= 400 && json_is_object(claims) && depth(claims) <= CLAIMS_DEPTH);
+		MUST(size <= 400 && memchr(data, 0, size) == NULL);
+		MUST(json_is_object(claims) && depth(claims) <= CLAIMS_DEPTH);
 		text = json_dumps(claims, JSON_COMPACT);
 		MUST(text != NULL);
 		again = claims_read(a, (struct bytes){ (const uint8_t *)text, strlen(text) }, 4000);
