@@ -22,7 +22,7 @@ const withForm = async (who, action) => {
 };
 
 // What an honest person would fill in, and what comes from the page; person: who at mypage.
-const HONEST = {
+export const HONEST = {
   'mypage /kommentar': { person: 'P03', page: (who) => withForm(who, '/kommentar'), fields: { body: 'En kommentar' } },
   'mypage /innsyn': { person: 'P03', from: '/innsyn', fields: { about: 'Alt', body: 'Jeg vil se alt' } },
   'mypage /meldinger': { person: 'P03', from: '/meldinger', fields: { body: 'En melding' } },
@@ -87,7 +87,7 @@ const TOKENS = {
   'a field that the form does not have': (f) => ({ body: encoded({ ...f, admin: '1' }) }),
 };
 
-async function enter({ person, via, from, page: find, other, code, fields }, portal, path) {
+export async function enter({ person, via, from, page: find, other, code, fields }, portal, path) {
   const who = person ? await town.as(person, { portal: via ?? portal }) : town.visitor(portal);
   who.portal = portal;
   const choice = await who.get('/rolle');

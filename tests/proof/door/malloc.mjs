@@ -4,12 +4,14 @@ import { execFileSync, spawn } from 'node:child_process';
 import crypto from 'node:crypto';
 import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { must, promise, section, sleep, sql, town } from './kit.mjs';
+import { must, promise, quick, section, sleep, sql, town } from './kit.mjs';
 import { params, speak, whole } from './fastcgi.mjs';
+import { routes } from './routes.mjs';
+import { HONEST, enter } from './crosssite.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
 const CLEAN = new Set([0, 71]); // 71: "out of memory", said and done
-const MOST = Number(process.env.STEPS ?? 160); // allocations tried for one kind of request
+const MOST = Number(process.env.STEPS ?? (quick ? 40 : 100000)); // allocations tried for one kind of request: all
 const ONWARD = 0x80000000;
 let folder;
 
@@ -75,12 +77,9 @@ const token = () => crypto.randomBytes(32).toString('base64url');
 
 // What is asked for, and which answers (beside none, and 5xx with a page) are right.
 const KINDS = () => ({
-  'mypage: the list of documents': { request: () => page('mypage', '/dokumenter', mine()), right: (got) => got.status === 200 && got.text.includes('Tom Vang') && got.text.trimEnd().endsWith('</html>') },
-  'mypage: a document': { request: () => page('mypage', file, mine()), right: (got) => got.status === 200 && /%%EOF\s*$/.test(got.text) },
   'mypage: a document that is another\'s': { request: () => page('mypage', foreign, mine()), right: (got) => got.status === 404 && !got.text.includes('%PDF') },
   'mypage: a page without a session': { request: () => page('mypage', '/dokumenter'), right: (got) => got.status === 303 && got.text.includes(`${town.origin('login')}/start`) },
   'mypage: a page with a session that is none': { request: () => page('mypage', '/dokumenter', { HTTP_COOKIE: `__Host-pv=${token()}` }), right: (got) => got.status === 303 },
-  'mypage: the export of openings': { request: () => page('mypage', '/apnet.csv', mine()), right: (got) => got.status === 200 && got.text.includes('text/csv') },
   'mypage: a letter': { request: () => form('mypage', '/meldinger', { csrf: who.csrf, once: token(), body: 'Hei' }, mine()), right: (got) => got.status === 303, writes: true },
   'mypage: a letter without form token': { request: () => form('mypage', '/meldinger', { once: token(), body: 'Hei' }, mine()), right: (got) => got.status === 403 },
   'mypage: a letter from another site': { request: () => form('mypage', '/meldinger', { csrf: who.csrf, once: token(), body: 'Hei' }, { ...mine(), HTTP_ORIGIN: 'https://evil.example' }), right: (got) => got.status === 403 },
@@ -91,6 +90,36 @@ const KINDS = () => ({
   'login: a forged logout token': { request: () => form('login', '/bakkanal', { logout_token: who.forged }), right: (got) => got.status === 400 || got.status === 503 },
   'login: a wrong one-time code': { request: () => form('login', '/kode', { csrf: 'x', code: 'AAAA-AAAA-AAAA' }), right: (got) => got.status === 403 },
 });
+
+// Every page of every portal, read from its table of routes: the same page as with memory enough, or none.
+const NEEDS_ID = new Set(['/dokument', '/apnet', '/klage', '/fil']);
+const ELSEWHERE = new Set(['/start', '/retur', '/overlevering']); // above, by name
+let jon;
+
+function pages() {
+  const kinds = {};
+  for (const { portal, method, path } of routes()) {
+    if (method !== 'GET' || ELSEWHERE.has(path)) continue;
+    const { visitor, document } = { mypage: { visitor: tom, document: file }, exchange: jon, login: {} }[portal];
+    const uri = path === '/frontkanal' ? `${path}?iss=${encodeURIComponent(town.origin('idporten'))}&sid=none` : NEEDS_ID.has(path) ? document.replace('/fil', path) : path;
+    kinds[`${portal}: GET ${path}`] = { request: () => page(portal, uri, visitor ? { HTTP_COOKIE: `__Host-pv=${visitor.session}` } : {}), same: true };
+  }
+  return kinds;
+}
+
+// Every form, as the honest person of crosssite.mjs sends it; what it used up is given back.
+const again = () => sql("update data.session set ended_at = null, ended_how = null where ended_at > now() - interval '1 hour'; update data.child_code set used_at = null; delete from data.code_try");
+
+async function forms() {
+  const kinds = {};
+  const names = routes().filter(({ method, portal, path }) => method === 'POST' && HONEST[`${portal} ${path}`]?.from !== undefined || HONEST[`${portal} ${path}`]?.page);
+  for (const { portal, path } of names) {
+    const { who, filled } = await enter(HONEST[`${portal} ${path}`], portal, path);
+    const cookie = who.cookies(who.url('/')).map((one) => `${one.name}=${one.value}`).join('; ');
+    kinds[`${portal}: POST ${path}`] = { request: () => form(portal, path, { ...filled, ...(filled.once && { once: token() }) }, { HTTP_COOKIE: cookie }), right: (got) => got.status === 303, writes: true, again, end: () => who.close() };
+  }
+  return kinds;
+}
 
 const effects = () => sql("select (select count(*) from data.letter), (select count(*) from data.session), (select count(*) from data.session where ended_at is not null)");
 
@@ -105,6 +134,12 @@ async function prepare() {
   const { token: forged } = await town.control('idporten', 'POST', 'sign', { claims: { aud: 'portvakt-idporten', iss: town.origin('idporten'), sid: 'x', jti: token(), iat: 1, exp: 2 }, use: 'logout_token', as: 'alg_hs256_pem' });
   who = { csrf: (await tom.get('/meldinger')).csrf, forged };
   other.close();
+  const visitor = await town.as('P20', { portal: 'exchange' });
+  if ((await visitor.ask('GET', '/dokumenter')).status === 303) {
+    const choice = await visitor.get('/rolle');
+    await visitor.submit(choice, '/rolle', { standing: choice.form('/rolle').buttons[0].value });
+  }
+  jon = { visitor, document: await first(visitor) };
 }
 
 async function warm(bench, request) {
@@ -121,7 +156,11 @@ async function revived(bench, exits) {
   for (let i = 0; i < 40 && bench.exits().length === exits; i += 1) await sleep(5);
 }
 
+// What differs from one page to the next: tokens, numbers of requests.
+const masked = (text) => text.replace(/[A-Za-z0-9_-]{10,}/g, '*');
+
 async function fail(bench, name, kind, at) {
+  await kind.again?.();
   const [exits, before] = [bench.exits().length, kind.writes ? null : await effects()];
   const got = await bench.ask(kind.request(), at);
   if (got.status === 0) await revived(bench, exits);
@@ -134,22 +173,32 @@ async function fail(bench, name, kind, at) {
   return codes.length ? 'ended' : got.status >= 500 ? 'said so' : 'went on';
 }
 
+const tried = { calls: 0, each: 0, onward: 0 };
+
 async function kindOf(bench, name, kind) {
   let count;
   await promise(`malloc: ${name}: without failures`, async () => {
+    await kind.again?.();
     await warm(bench, kind.request());
+    await kind.again?.();
     const got = await bench.ask(kind.request());
+    if (kind.same) {
+      must(got.status >= 200 && got.status < 500 && got.ended, `status ${got.status}: ${got.text.slice(-200)}`);
+      kind.right = (now) => now.status === got.status && now.ended && masked(now.text) === masked(got.text);
+    }
     must(kind.right(got), `status ${got.status}: ${got.text.slice(-200)}`);
     count = got.count;
   });
   if (!count) return;
   const step = Math.max(1, Math.ceil(count / MOST));
   const seen = {};
+  tried.calls += count;
   for (const onward of [0, ONWARD]) {
     for (let n = 1; n <= count; n += onward ? step * 4 : step) {
       await promise(`malloc: ${name}: call ${n}${onward ? ' and all after it' : ''}`, async () => {
         const how = await fail(bench, name, kind, (n | onward) >>> 0);
         seen[how] = (seen[how] ?? 0) + 1;
+        tried[onward ? 'onward' : 'each'] += 1;
       });
     }
   }
@@ -159,15 +208,21 @@ async function kindOf(bench, name, kind) {
 export default async function malloc() {
   section('malloc', 'memory runs out at each allocation');
   await prepare();
-  const benches = { mypage: new Bench('mypage'), login: new Bench('login') };
+  const benches = { mypage: new Bench('mypage'), exchange: new Bench('exchange'), login: new Bench('login') };
   const end = () => { for (const bench of Object.values(benches)) bench.end(); };
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => { end(); process.exit(1); });
   try {
-    for (const [name, kind] of Object.entries(KINDS())) await kindOf(benches[name.split(':')[0]], name, kind);
+    const kinds = { ...KINDS(), ...pages(), ...await forms() };
+    for (const [name, kind] of Object.entries(kinds)) {
+      await kindOf(benches[name.split(':')[0]], name, kind);
+      kind.end?.();
+    }
+    console.log(`#   ${Object.keys(kinds).length} kinds of requests, ${tried.calls} calls of them: ${tried.each} fail alone, ${tried.onward} with all after them`);
   } finally {
     end();
     await sleep(300);
     rmSync(folder, { recursive: true });
     tom.close();
+    jon.visitor.close();
   }
 }

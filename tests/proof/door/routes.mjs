@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { must } from './kit.mjs';
 
 const SOURCES = { login: 'portals/login/main.c', mypage: 'portals/mypage/main.c', exchange: 'portals/exchange/main.c' };
-const ROW = /\{\s*"(GET|POST)",\s*"(\/[^"]*)",\s*(NEEDS_\w+),\s*(\w+),\s*(NULL|"[\w.]+"),\s*(NULL|\w+)\s*\}/g;
+const ROW = /\{\s*"([A-Z]+)",\s*"(\/[^"]*)",\s*(NEEDS_\w+),\s*(\w+),\s*(NULL|"[\w.]+"),\s*(NULL|\w+)\s*\}/g;
 
 export function routes() {
   return Object.entries(SOURCES).flatMap(([portal, file]) => {
