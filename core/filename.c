@@ -18,6 +18,36 @@ character(const char *s)
 	return 0;
 }
 
+/* What is not seen, or only as a gap: nobody can tell such names apart. */
+static bool
+unseen(const char *s, size_t n)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{0xa0,    0xa0  },
+		{ 0xad,   0xad  },
+		{ 0x61c,  0x61c },
+		{ 0x1680, 0x1680},
+		{ 0x180e, 0x180e},
+		{ 0x2000, 0x200f},
+		{ 0x2028, 0x202f},
+		{ 0x205f, 0x206f},
+		{ 0x3000, 0x3000},
+		{ 0xfeff, 0xfeff},
+	};
+	const uint8_t *u = (const uint8_t *)s;
+	uint32_t       c = n == 2   ? (uint32_t)(u[0] & 0x1f) << 6 | (u[1] & 0x3f)
+			   : n == 3 ? (uint32_t)(u[0] & 0x0f) << 12 | (uint32_t)(u[1] & 0x3f) << 6 |
+                                    (u[2] & 0x3f)
+				    : 0;
+
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (c >= ranges[i].first && c <= ranges[i].last)
+			return true;
+	return false;
+}
+
 /* What is no text, and what some system takes for a wildcard or a device. */
 static char *
 replace(struct arena *arena, const char *in)
@@ -28,9 +58,11 @@ replace(struct arena *arena, const char *in)
 	while (*in != '\0') {
 		size_t n = character(in);
 
-		if (n == 0 || strchr("<>:\"|?*", *in) != NULL) {
+		if (n == 0 || unseen(in, n) || strchr("<>:\"|?*", *in) != NULL) {
 			*to++ = '_';
-			in++;
+			in += n == 0 ? 1 : n;
+			while (n == 0 && (*in & 0xc0) == 0x80)
+				in++;
 			continue;
 		}
 		memcpy(to, in, n);

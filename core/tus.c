@@ -72,7 +72,7 @@ take_pair(struct arena *arena, const char *in, size_t size, struct tus_metadata 
 		return false;
 	if (rest > 0 && !unbase64(blank + 1, rest, (uint8_t *)value, &got))
 		return false;
-	if (!text_valid(value, got, true))
+	if (memchr(value, '\0', got) != NULL)
 		return false;
 	m->pairs[m->count].key = arena_strndup(arena, in, key);
 	m->pairs[m->count].value = value;

@@ -25,7 +25,8 @@
 bool tus_bytes(const char *header, uint64_t *out);
 
 /* Upload-Metadata: "key base64,key base64,…", each key once; a value may be
- * missing.  False when it is anything else, or a value is not text. */
+ * missing.  Values are bytes as they were sent, without NUL.  False when it is
+ * anything else. */
 struct tus_metadata {
 	size_t count;
 	struct {

@@ -2,6 +2,7 @@
  * the same parts as those of the tus interface and go the same way; only that a
  * form does not say how large its files are, so that an upload begins when its
  * last byte is in the vault. */
+#include <stdbool.h>
 #include <string.h>
 
 #include <openssl/evp.h>
@@ -25,7 +26,9 @@ struct lying {
 
 /* One file on its way in. */
 struct file {
+	struct file         *next;
 	struct request      *q;
+	const char          *filename;
 	struct multipart    *form;
 	struct lying        *first, **last;
 	struct vault_writer *writer; /* of the part that is being written */
@@ -38,8 +41,10 @@ struct file {
 struct letter {
 	struct multipart *form;
 	const char       *once, *kind, *wanted, *note;
+	struct file      *whole, **last; /* files that came in and do not count yet */
 	size_t            files, taken;
-	const char       *error; /* text key of the first file that was not taken */
+	bool              refused; /* whatever the files are: the kind or the note is wrong */
+	const char       *error;   /* text key of what is wrong */
 };
 
 static result
@@ -129,10 +134,10 @@ forget(struct file *f)
 /* The form's number, and what is handed in under it: the same file in the same
  * form is one upload however often it is sent, and another file another. */
 static const char *
-once_of(struct request *q, const struct letter *l, const struct file *f, const char *filename)
+once_of(struct request *q, const struct letter *l, const struct file *f)
 {
 	const char *all = arena_printf(q->arena, "%s|%s|%s|%s|%s", l->once, l->kind,
-	    l->wanted == NULL ? "" : l->wanted, f->sha256, filename);
+	    l->wanted == NULL ? "" : l->wanted, f->sha256, f->filename);
 
 	return token_hash_text(q->arena, all);
 }
@@ -140,10 +145,10 @@ once_of(struct request *q, const struct letter *l, const struct file *f, const c
 /* All parts lie in the vault: now they count, in their order.  Those that were
  * counted before (the same form, sent twice) are removed again. */
 static result
-count(struct file *f, const struct letter *l, const char *filename)
+count(struct file *f, const struct letter *l)
 {
-	struct upload_wish wish = { .once = once_of(f->q, l, f, filename),
-		.filename = filename,
+	struct upload_wish wish = { .once = once_of(f->q, l, f),
+		.filename = f->filename,
 		.kind = l->kind,
 		.wanted = l->wanted,
 		.note = l->note,
@@ -202,13 +207,17 @@ take_file(struct request *q, struct letter *l, const char *filename)
 	result       r;
 
 	TRY(begin_file(q, l->form, f));
+	f->filename = arena_strdup(q->arena, filename);
 	r = receive(f);
 	if (r == NULL)
 		r = too_large_or_empty(f);
-	if (r == NULL)
-		r = count(f, l, filename);
-	forget(f);
-	return r;
+	if (r != NULL) {
+		forget(f);
+		return r;
+	}
+	*l->last = f;
+	l->last = &f->next;
+	return NULL;
 }
 
 /* ── The form ────────────────────────────────────────────────────────────── */
@@ -265,16 +274,26 @@ check_letter(struct request *q, struct letter *l)
 		l->error = "error.upload_choose";
 	if (l->note != NULL && text_length(l->note) > UPLOAD_NOTE)
 		l->error = "error.too_long";
+	l->refused = l->error != NULL;
 	return NULL;
 }
 
 /* What is wrong with one file is said, and does not stop the others; only what
  * is wrong with us, or with the form itself, does. */
 static result
+note_wrong(struct letter *l, result r)
+{
+	if (r == NULL)
+		return NULL;
+	if (r->status >= 500 || r->status == 404 || strcmp(r->text, "error.bad_request") == 0)
+		return r;
+	l->error = r->text;
+	return NULL;
+}
+
+static result
 take_part(struct request *q, struct letter *l, const struct multipart_part *part)
 {
-	result r;
-
 	if (strcmp(part->name, "file") != 0 || l->files == FILES_MAX)
 		return fail(q->arena, 400, "error.bad_request", "upload: a file too many");
 	if (l->files == 0)
@@ -282,15 +301,40 @@ take_part(struct request *q, struct letter *l, const struct multipart_part *part
 	if (is_empty(part->filename)) /* none was chosen */
 		return NULL;
 	l->files++;
-	if (l->error != NULL)
-		return NULL;
-	r = take_file(q, l, part->filename);
-	if (r == NULL)
-		l->taken++;
-	else if (r->status >= 500 || r->status == 404 || strcmp(r->text, "error.bad_request") == 0)
-		return r;
-	else
-		l->error = r->text;
+	return l->refused ? NULL : note_wrong(l, take_file(q, l, part->filename));
+}
+
+static result
+read_form(struct request *q, struct letter *l)
+{
+	const struct multipart_part *part;
+
+	l->last = &l->whole;
+	TRY(multipart_open(q->arena, request_header(q, "CONTENT_TYPE"), from_body, q, &l->form));
+	for (;;) {
+		TRY(multipart_next(l->form, &part));
+		if (part == NULL)
+			break;
+		if (part->filename == NULL)
+			TRY(take_field(q, l, part->name));
+		else
+			TRY(take_part(q, l, part));
+	}
+	return q->vouched ? NULL : fail(q->arena, 403, "error.forbidden", "cross-site: form token");
+}
+
+/* The form is whole, to its last byte: only now its files count. */
+static result
+count_all(struct letter *l)
+{
+	for (struct file *f = l->whole; f != NULL; f = f->next) {
+		result r = count(f, l);
+
+		if (r == NULL)
+			l->taken++;
+		else
+			TRY(note_wrong(l, r));
+	}
 	return NULL;
 }
 
@@ -315,21 +359,15 @@ again(struct request *q, const struct letter *l)
 result
 upload_form(struct request *q)
 {
-	struct letter                l = { 0 };
-	const struct multipart_part *part;
+	struct letter l = { 0 };
+	result        r = read_form(q, &l);
 
-	TRY(multipart_open(q->arena, request_header(q, "CONTENT_TYPE"), from_body, q, &l.form));
-	for (;;) {
-		TRY(multipart_next(l.form, &part));
-		if (part == NULL)
-			break;
-		if (part->filename == NULL)
-			TRY(take_field(q, &l, part->name));
-		else
-			TRY(take_part(q, &l, part));
-	}
-	if (!q->vouched)
-		return fail(q->arena, 403, "error.forbidden", "cross-site: form token");
+	if (r == NULL)
+		r = count_all(&l);
+	for (struct file *f = l.whole; f != NULL; f = f->next)
+		forget(f);
+	if (r != NULL)
+		return r;
 	if (l.files == 0 && l.error == NULL)
 		l.error = "error.upload_none";
 	if (l.error != NULL)

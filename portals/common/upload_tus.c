@@ -60,6 +60,22 @@ given(const struct tus_metadata *m, const char *key)
 	return value == NULL || *value == '\0' ? NULL : value;
 }
 
+/* A name may be anything, and is made harmless; the rest is text. */
+static result
+read_wish(struct request *q, const struct tus_metadata *m, struct upload_wish *wish)
+{
+	const char *all[] = { wish->kind = given(m, "kind"), wish->once = given(m, "once"),
+		wish->wanted = given(m, "wanted"), wish->note = given(m, "note") };
+
+	wish->filename = given(m, "filename");
+	if (wish->filename == NULL || wish->kind == NULL)
+		return wrong(q, 400, "error.upload_protocol", "no filename or kind");
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (all[i] != NULL && !text_valid(all[i], strlen(all[i]), true))
+			return wrong(q, 400, "error.upload_protocol", "metadata that is no text");
+	return NULL;
+}
+
 static result
 create(struct request *q)
 {
@@ -75,13 +91,7 @@ create(struct request *q)
 		return wrong(q, 400, "error.upload_protocol", "Upload-Metadata");
 	if (wish.bytes == 0)
 		return wrong(q, 400, "error.upload_empty", "empty");
-	wish.filename = given(&m, "filename");
-	wish.kind = given(&m, "kind");
-	wish.once = given(&m, "once");
-	wish.wanted = given(&m, "wanted");
-	wish.note = given(&m, "note");
-	if (wish.filename == NULL || wish.kind == NULL)
-		return wrong(q, 400, "error.upload_protocol", "no filename or kind");
+	TRY(read_wish(q, &m, &wish));
 	if (wish.once == NULL) /* another client than our page's */
 		wish.once = token_new(q->arena);
 	TRY(upload_begin(q, &wish, &u));
