@@ -9,4 +9,5 @@ import './login.mjs';
 import './provider.mjs';
 import './pages.mjs';
 import './mypage.mjs';
+import './upload.mjs';
 import './outage.mjs';
