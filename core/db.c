@@ -86,6 +86,7 @@ next_result(struct db *db, int64_t deadline)
 struct trip {
 	PGresult *rows;  /* of the last command that gave any */
 	PGresult *error; /* the first error */
+	size_t    done;  /* commands that went well before it */
 	bool      synced;
 };
 
@@ -107,6 +108,7 @@ take(struct db *db, struct trip *t)
 		if (r != NULL && (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)) {
 			PQclear(t->rows);
 			t->rows = r;
+			t->done += t->error == NULL;
 		} else if (r != NULL && status == PGRES_FATAL_ERROR && t->error == NULL) {
 			t->error = r;
 		} else {
@@ -125,35 +127,46 @@ trip_clear(struct trip *t)
 	*t = (struct trip){ 0 };
 }
 
-/* wrong: the server answered, but the statement does not prepare. */
+/* The token's statement, and then the program's own. */
+static const struct statement *
+statement_at(const struct db *db, size_t i)
+{
+	return i == 0 ? &sql_token : db->statements[i - 1];
+}
+
 static bool
-prepare(struct db *db, const struct statement *s, bool *wrong)
+send_statements(struct db *db)
+{
+	const struct statement *s;
+
+	for (size_t i = 0; (s = statement_at(db, i)) != NULL; i++)
+		if (PQsendPrepare(db->conn, s->name, s->text, 0, NULL) != 1)
+			return false;
+	return PQpipelineSync(db->conn) == 1;
+}
+
+/* All in one round trip.  wrong: the server answered, but one of them does not
+ * prepare. */
+static bool
+prepare_all(struct db *db, bool *wrong)
 {
 	struct trip t = { 0 };
 	bool        good;
 
-	if (PQsendPrepare(db->conn, s->name, s->text, 0, NULL) != 1 ||
-	    PQpipelineSync(db->conn) != 1)
+	if (!send_statements(db))
 		return false;
 	take(db, &t);
 	good = t.synced && t.error == NULL;
 	if (t.error != NULL) {
+		const struct statement *s = statement_at(db, t.done);
+
 		/* Nothing of a person is in a statement's text. */
-		log_error("db.prepare", "statement=%s sqlstate=%s message=%s", s->name,
-		    sqlstate(t.error), PQresultErrorField(t.error, PG_DIAG_MESSAGE_PRIMARY));
+		log_error("db.prepare", "statement=%s sqlstate=%s message=%s",
+		    s == NULL ? "-" : s->name, sqlstate(t.error),
+		    PQresultErrorField(t.error, PG_DIAG_MESSAGE_PRIMARY));
 		*wrong = t.synced;
 	}
 	trip_clear(&t);
-	return good;
-}
-
-static bool
-prepare_all(struct db *db, bool *wrong)
-{
-	bool good = prepare(db, &sql_token, wrong);
-
-	for (const struct statement *const *s = db->statements; good && *s != NULL; s++)
-		good = prepare(db, *s, wrong);
 	return good;
 }
 

@@ -220,21 +220,35 @@ bytes_go_there_and_back(void **state)
 	assert_false(db_unbytea(a, NULL, &out));
 }
 
+/* All are sent at once, and yet it is the one that is wrong that is named. */
 static void
-open_bad(void *unused)
+open_bad(void *log)
 {
+	static const struct statement        good = { "unit/good", "select 1" };
 	static const struct statement        bad = { "unit/bad", "select from nowhere" };
-	static const struct statement *const all[] = { &bad, NULL };
+	static const struct statement        after = { "unit/after", "select 2" };
+	static const struct statement *const all[] = { &good, &bad, &after, NULL };
 
-	(void)unused;
+	(void)!freopen(log, "w", stderr);
 	(void)db_open(config, "unit", all);
 }
 
 static void
-a_statement_that_does_not_prepare_ends_the_program(void **state)
+a_statement_that_does_not_prepare_ends_the_program_and_is_named(void **state)
 {
+	char  text[2000] = "";
+	char *path = arena_printf(a, "%s/prepare.log", sheet_folder());
+	FILE *file;
+
 	(void)state;
-	assert_int_equal(sheet_exit(open_bad, NULL), 78);
+	assert_int_equal(sheet_exit(open_bad, path), 78);
+	file = fopen(path, "re");
+	assert_non_null(file);
+	(void)!fread(text, 1, sizeof(text) - 1, file);
+	(void)fclose(file);
+	assert_non_null(strstr(text, "statement=unit/bad "));
+	assert_null(strstr(text, "unit/good"));
+	assert_null(strstr(text, "unit/after"));
 }
 
 int
@@ -252,7 +266,7 @@ main(void)
 		cmocka_unit_test(a_transaction_is_all_or_nothing),
 		cmocka_unit_test(a_connection_lost_in_a_transaction_ends_it),
 		cmocka_unit_test(bytes_go_there_and_back),
-		cmocka_unit_test(a_statement_that_does_not_prepare_ends_the_program),
+		cmocka_unit_test(a_statement_that_does_not_prepare_ends_the_program_and_is_named),
 	};
 
 	return cmocka_run_group_tests_name("db", tests, connect_all, close_all);
