@@ -37,6 +37,7 @@ include:"components.cs" ?><!doctype html>
 		if:Person.capacity == "representative" ?><?cs
 		call:item("/klienter", "clients", Text.nav.clients) ?><?cs else ?><?cs
 		call:item("/mappe", "folder", Text.nav.folder) ?><?cs /if ?><?cs
+		call:item("/meldinger", "message", Text.nav.messages) ?><?cs
 		call:item("/veiledning", "guide", Text.nav.guides) ?><?cs /if ?><?cs
 		if:Page.portal == "mypage" ?><?cs
 		if:Person.capacity != "reporter_public" && Person.capacity != "reporter_private" ?><?cs

@@ -4,6 +4,7 @@
 #include "common/documents.h"
 #include "common/enter.h"
 #include "common/logins.h"
+#include "common/messages.h"
 #include "common/stream.h"
 #include "common/upload.h"
 #include "exchange/clients.h"
@@ -21,6 +22,8 @@ static const struct route routes[] = {
 	{ "GET",  "/mappe",       NEEDS_PARTY,   folder_page,       "folder.cs",    NULL },
 	{ "GET",  "/veiledning",  NEEDS_PARTY,   guides_page,       "guides.cs",    guides_inputs },
 	{ "POST", "/veiledning",  NEEDS_PARTY,   guides_turn,       NULL,           guides_turn_inputs },
+	{ "GET",  "/meldinger",   NEEDS_PARTY,   messages_page,     "messages.cs",  messages_inputs },
+	{ "POST", "/meldinger",   NEEDS_PARTY,   messages_send,     NULL,           messages_send_inputs },
 	{ "GET",  "/klienter",    NEEDS_PERSON,  clients_page,      "clients.cs",   NULL },
 	{ "POST", "/klienter",    NEEDS_PERSON,  clients_renew,     NULL,           NULL },
 	{ "GET",  "/dokumenter",  NEEDS_PARTY,   documents_list,    "documents.cs", documents_inputs },
@@ -49,9 +52,10 @@ static const struct route routes[] = {
 
 static const struct statement *const statements[] = { &sql_cases, &sql_deadlines, &sql_logins,
 	&sql_needs, &sql_roles, &sql_types, &sql_upload_at, &sql_upload_drop, &sql_upload_kinds,
-	&sql_upload_list, &sql_upload_new, &sql_upload_part, &sql_upload_wanted, &sql_agent_code,
-	&sql_agent_renew, &sql_approval, &sql_clients, &sql_folder, &sql_guide_confirm,
-	&sql_guide_read, &sql_guides, &sql_papers, NULL };
+	&sql_upload_list, &sql_upload_new, &sql_upload_part, &sql_upload_wanted, &sql_answers_read,
+	&sql_letter_receipt, &sql_letter_write, &sql_letters, &sql_agent_code, &sql_agent_renew,
+	&sql_approval, &sql_clients, &sql_folder, &sql_guide_confirm, &sql_guide_read, &sql_guides,
+	&sql_papers, NULL };
 
 static const char *const pages[] = { "guide.cs", NULL };
 

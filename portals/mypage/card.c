@@ -1,7 +1,7 @@
 #include "mypage/card.h"
 
 #include "common/documents.h"
-#include "mypage/letters.h"
+#include "common/letters.h"
 #include "mypage/openings.h"
 #include "sql_mypage.h"
 

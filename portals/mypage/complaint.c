@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "common/documents.h"
-#include "mypage/letters.h"
+#include "common/letters.h"
 
 #define KIND "complaint"
 

@@ -1,7 +1,7 @@
 #include "mypage/requests.h"
 
 #include "common/documents.h"
-#include "mypage/letters.h"
+#include "common/letters.h"
 
 #define KIND "request"
 

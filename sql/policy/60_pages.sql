@@ -43,7 +43,7 @@ end
 $$;
 
 -- What waits for the person in one capacity.  An agent is asked for documents
--- alone: signing, commenting and complaining are the principal's own.
+-- and answered: signing, commenting and complaining are the principal's own.
 create function authz.needs_of(st data.standing, level integer, today timestamptz)
 returns table (kind text, handle text, title text, due timestamptz, page text)
 language plpgsql stable security definer set search_path = '' as $$
@@ -52,6 +52,12 @@ begin
 	return query
 		select 'wanted', w.handle, w.title, w.due - interval '1 second', 'wanted'
 		from authz.wanted_of(st, today) w where w.state = 'open';
+	return query
+		select distinct 'answer', s.handle, s.title, null::timestamptz, l.kind
+		from data.letter l
+		cross join lateral authz.readable_of(l.share, st, level, today) s
+		where l.written_as = st.id and exists (select from data.answer a
+			where a.letter = l.id and a.read_at is null and a.at <= today);
 	if st.capacity = 'representative' then
 		return;
 	end if;
@@ -66,13 +72,7 @@ begin
 				where l.share = s.id and l.written_as = st.id and l.kind = 'comment'))
 			) n (kind, due, waits)
 		where s.reader = st.id and n.waits
-			and authz.readable(s, st.id, null, null, level, today)
-		union all
-		select distinct 'answer', s.handle, s.title, null::timestamptz, l.kind
-		from data.letter l
-		cross join lateral authz.readable_of(l.share, st, level, today) s
-		where l.written_as = st.id and exists (select from data.answer a
-			where a.letter = l.id and a.read_at is null and a.at <= today);
+			and authz.readable(s, st.id, null, null, level, today);
 end
 $$;
 
@@ -309,7 +309,7 @@ create function authz.letter_problem(kind_ text, st data.standing, x data.share,
 returns text
 language sql immutable set search_path = '' as $$
 	select case
-		when st.capacity = 'representative' then 'nobody'
+		when st.capacity = 'representative' and kind_ <> 'message' then 'nobody'
 		when kind_ = 'message' then case when x.id is not null then 'nobody' end
 		when st.capacity in ('reporter_public', 'reporter_private') then 'nobody'
 		when kind_ = 'request' then null

@@ -562,6 +562,10 @@ $$;
 grant execute on function authz.mandate_look(text, date),
 	authz.mandate_give(text, text[], boolean, date, text), authz.mandates(),
 	authz.mandate_change(text, text[], boolean, date), authz.mandate_revoke(text) to pv_mypage;
+-- Letters are the same everywhere (60_pages.sql).
+grant execute on function authz.about(uuid), authz.concerns(uuid, text), authz.answered_by(uuid),
+	authz.answers_read(uuid[]), authz.write_letter(uuid, text, text, text, bytea, bytea, text)
+	to pv_exchange;
 grant execute on function authz.clients(), authz.agent_code(), authz.agent_renew() to pv_exchange;
 grant execute on function authz.wanted(), authz.deadlines() to pv_mypage, pv_exchange;
 grant execute on function authz.approval(), authz.papers(), authz.guides(),

@@ -164,10 +164,11 @@ select policy.holds('needs: an answer that is still to come is nothing', $$
 	select policy.wrote('mor.A', 'message');
 	select policy.answers('mor.A message once', 'S1', '1 second');
 	policy.waits('mor.A') = '' $$);
-select policy.holds('needs: an agent is asked for nothing', $$
+select policy.holds('needs: an agent is told that a letter of their own was answered, and asked for nothing', $$
 	select policy.enters('adv', 'adv/standing');
+	select policy.so(policy.waits('adv') = '');
 	select policy.letters();
-	policy.waits('adv') = '' $$);
+	policy.waits('adv') = 'answer message' $$);
 
 -- ── What a letter was about ─────────────────────────────────────────────────
 
@@ -546,10 +547,18 @@ select policy.holds('letter: never about what I cannot read, and asking is writt
 	select policy.so(policy.writes('mor.A', 'request', 's5') is null);
 	policy.letter_of() is null
 	and exists (select from journal.entry e join data.share s on s.id = e.share where e.event = 'document.refused' and s.ref = 's5') $$);
-select policy.holds('letter: an agent writes none, were it granted', $$
+select policy.holds('letter: an agent writes messages, archived with the case in the agent''s own name, and nothing else', $$
 	select policy.shares();
-	grant execute on function authz.write_letter(uuid, text, text, text, bytea, bytea, text) to pv_exchange;
-	policy.writes('adv', 'message') is null and policy.writes('adv', 'request') is null $$);
+	select policy.so(policy.writes('adv', 'message') = 'written');
+	policy.letter_of() = 'message adv/standing adv/standing A' and policy.writes('adv', 'request', null, policy.token('other')) is null $$);
+select policy.holds('letter: what an agent writes the principal does not see, nor the other way round', $$
+	select policy.shares();
+	select policy.so(policy.writes('adv', 'message') = 'written' and policy.writes('mor.A', 'message', null, policy.token('other')) = 'written');
+	policy.says('mor.A', 'select count(*) from data.letter') = '1' and policy.says('adv', 'select count(*) from data.letter') = '1' $$);
+select policy.holds('letter: of whoever is in Exchange as well, one journal entry each', $$
+	select policy.shares();
+	select policy.so(policy.writes('fos.B', 'message') = 'written');
+	policy.letter_of() = 'message fos.B fos.B B' and (select count(*) = 1 from journal.entry where event = 'letter.written' and portal = 'exchange') $$);
 select policy.holds('R21: a reporter writes messages, and nothing else', $$
 	select policy.enters('rep.A');
 	select policy.enters('nab.A');

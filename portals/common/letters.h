@@ -1,7 +1,7 @@
 /* What a person writes to the service and what the service answers.  All of it
  * is sealed with the keeper before it reaches the database. */
-#ifndef PORTALS_MYPAGE_LETTERS_H
-#define PORTALS_MYPAGE_LETTERS_H
+#ifndef PORTALS_COMMON_LETTERS_H
+#define PORTALS_COMMON_LETTERS_H
 
 #include "request.h"
 

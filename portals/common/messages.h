@@ -1,6 +1,6 @@
 /* Messages to the service, and its answers. */
-#ifndef PORTALS_MYPAGE_MESSAGES_H
-#define PORTALS_MYPAGE_MESSAGES_H
+#ifndef PORTALS_COMMON_MESSAGES_H
+#define PORTALS_COMMON_MESSAGES_H
 
 #include "request.h"
 

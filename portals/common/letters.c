@@ -1,9 +1,9 @@
-#include "mypage/letters.h"
+#include "common/letters.h"
 
 #include <string.h>
 
 #include "reply.h"
-#include "sql_mypage.h"
+#include "sql_common.h"
 #include "token.h"
 
 #define PAGE 20

@@ -1,6 +1,6 @@
-#include "mypage/messages.h"
+#include "common/messages.h"
 
-#include "mypage/letters.h"
+#include "common/letters.h"
 
 #define KIND "message"
 
