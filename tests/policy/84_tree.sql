@@ -118,6 +118,13 @@ end
 $$;
 select policy.holds('head: the next one, with the proof that it extends the last', $$
 	policy.second_head() = '5 ' || encode(policy.root(policy.leaves()), 'hex') || ' ' || policy.said(policy.subproof(3, policy.leaves(), true)) $$);
+select policy.holds('head: where the last was a full tree, its root is not said once more', $$
+	select policy.entries('5', '6', '7', '7');
+	select policy.head();
+	select policy.signs(4);
+	select policy.more_entries('8');
+	update journal.reach set xid = '8';
+	policy.head() = '5 ' || encode(policy.root(policy.leaves()), 'hex') || ' ' || encode((policy.leaves())[5], 'hex') $$);
 select policy.holds('head: asked again it is proved from the one that was signed', $$
 	policy.second_head() = policy.head() $$);
 select policy.holds('signed: the head of that size', $$
