@@ -6,15 +6,30 @@ import { SqlHunt } from './hunt-sql.mjs';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
 function optionsOf(words) {
-  const options = { filter: '', jobs: 2, resume: null, list: false, kinds: ['sql', 'c'] };
+  const options = { filters: [], jobs: 2, resume: null, list: false, kinds: ['sql', 'c'], sample: Infinity, seed: Math.floor(Date.now() / 1000) };
   for (let i = 0; i < words.length; i += 1) {
     if (words[i] === '--resume') options.resume = words[i += 1];
     else if (words[i] === '--jobs') options.jobs = Number(words[i += 1]);
     else if (words[i] === '--list') options.list = true;
     else if (words[i] === '--sql' || words[i] === '--c') options.kinds = [words[i].slice(2)];
-    else options.filter = words[i];
+    else if (words[i] === '--sample') options.sample = Number(words[i += 1]);
+    else if (words[i] === '--seed') options.seed = Number(words[i += 1]);
+    else options.filters.push(words[i]);
   }
   return options;
+}
+
+// The same mutants for the same seed (mulberry32), whatever order they were found in.
+function sampled(mutants, { sample, seed }) {
+  let state = seed >>> 0;
+  const random = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  if (mutants.length <= sample) return mutants;
+  return [...mutants].sort((a, b) => a.id.localeCompare(b.id)).map((m) => ({ m, at: random() })).sort((a, b) => a.at - b.at).slice(0, sample).map(({ m }) => m);
 }
 
 // What an earlier run found: only mutants that were caught count as done.
@@ -85,8 +100,13 @@ export async function main(words) {
   const options = optionsOf(words);
   const count = new Count();
   const known = remembered(options.resume);
-  for (const hunter of await hunters(options.kinds)) {
-    const mutants = hunter.mutants().filter((m) => `${m.where} ${m.what}`.includes(options.filter));
+  const hunts = (await hunters(options.kinds)).map((hunter) => ({ hunter, all: hunter.mutants() }));
+  const wanted = ({ where, what }) => options.filters.length === 0 || options.filters.some((f) => `${where} ${what}`.includes(f));
+  const all = hunts.flatMap(({ all: found }) => found.filter(wanted));
+  const chosen = new Set(sampled(all, options));
+  if (chosen.size < all.length) console.log(`${chosen.size} of ${all.length} mutants, seed ${options.seed}`);
+  for (const { hunter, all: found } of hunts) {
+    const mutants = found.filter((m) => chosen.has(m));
     if (options.list) for (const m of mutants) console.log(`${m.id} ${m.where} ${m.what}`);
     else if (mutants.length > 0) await hunt(hunter, mutants, options, known, count);
   }
