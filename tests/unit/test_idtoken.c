@@ -100,6 +100,12 @@ token(const char *header, const char *payload)
 	    a, "%s.%s", input, rsa_signature(issuer_key, EVP_sha256(), false, input));
 }
 
+static const char *
+first_part(const char *text)
+{
+	return arena_strndup(a, text, strcspn(text, "."));
+}
+
 /* The honest payload with one piece of text replaced. */
 static const char *
 bent(const char *whole, const char *old, const char *new)
@@ -433,6 +439,17 @@ CASE(clocks_may_differ_by_a_minute)
 	REFUSED(honest_with(TIMES, "\"iat\":1900000121,\"exp\":1900000241"));
 }
 
+CASE(a_token_lives_from_its_beginning_for_an_hour_at_most)
+{
+	static const char TIMES[] = "\"iat\":1899999999,\"exp\":1900000119";
+
+	REFUSED(honest_with(TIMES, "\"iat\":1900000050,\"exp\":1900000050"));
+	REFUSED(honest_with(TIMES, "\"iat\":1900000050,\"exp\":1900000049"));
+	ACCEPTED(honest_with(TIMES, "\"iat\":1900000050,\"exp\":1900000051"));
+	ACCEPTED(honest_with(TIMES, "\"iat\":1899999999,\"exp\":1900003599"));
+	REFUSED(honest_with(TIMES, "\"iat\":1899999999,\"exp\":1900003600"));
+}
+
 CASE(iat_and_nbf_must_be_times)
 {
 	REFUSED(honest_with("\"iat\":1899999999,", ""));
@@ -441,6 +458,8 @@ CASE(iat_and_nbf_must_be_times)
 	REFUSED(honest_with("\"jti\":\"j\"", "\"nbf\":1900000600"));
 	REFUSED(honest_with("\"jti\":\"j\"", "\"nbf\":\"1899999999\""));
 	ACCEPTED(honest_with("\"jti\":\"j\"", "\"nbf\":1899999999"));
+	ACCEPTED(honest_with("\"jti\":\"j\"", "\"nbf\":1900000060"));
+	REFUSED(honest_with("\"jti\":\"j\"", "\"nbf\":1900000061"));
 }
 
 CASE(auth_time_must_be_within_the_providers_session)
@@ -450,6 +469,10 @@ CASE(auth_time_must_be_within_the_providers_session)
 	REFUSED(honest_with("\"auth_time\":1899999990", "\"auth_time\":1900003600"));
 	REFUSED(honest_with("\"auth_time\":1899999990", "\"auth_time\":null"));
 	ACCEPTED(honest_with("\"auth_time\":1899999990", "\"auth_time\":1899993000"));
+	ACCEPTED(honest_with("\"auth_time\":1899999990", "\"auth_time\":1899992740"));
+	REFUSED(honest_with("\"auth_time\":1899999990", "\"auth_time\":1899992739"));
+	ACCEPTED(honest_with("\"auth_time\":1899999990", "\"auth_time\":1900000060"));
+	REFUSED(honest_with("\"auth_time\":1899999990", "\"auth_time\":1900000061"));
 }
 
 CASE(nonce_must_be_this_logins)
@@ -473,6 +496,64 @@ CASE(acr_sid_and_sub_must_be_texts)
 	REFUSED(honest_with("\"sub\":\"s\",", ""));
 	REFUSED(honest_with("\"sub\":\"s\"", "\"sub\":\"\""));
 	REFUSED(honest_with("\"jti\":\"j\"", "\"at_hash\":1"));
+	ACCEPTED(honest_with("\"jti\":\"j\"", "\"at_hash\":\"h\""));
+}
+
+CASE(what_was_signed_must_be_an_object)
+{
+	struct jws jws;
+	json_t    *claims;
+
+	assert_null(jws_parse(a, token(HEADER, HONEST), &jws));
+	assert_null(jws_open(a, &jws, issuer_key, &claims));
+	assert_null(jws_parse(a, token(HEADER, "[]"), &jws));
+	assert_non_null(jws_open(a, &jws, issuer_key, &claims));
+}
+
+static const char *
+letters(size_t n)
+{
+	char *out = arena_alloc(a, n + 1);
+
+	memset(out, 'A', n);
+	return out;
+}
+
+CASE(a_token_has_so_many_letters_and_no_more)
+{
+	const char *head = first_part(token(HEADER, HONEST));
+	const char *longest = arena_printf(
+	    a, "%s.%s.%s", head, letters(JWS_TOKEN - 35 - 2 - 7), letters(7));
+	struct jws jws;
+
+	assert_int_equal(strlen(head), 35);
+	assert_int_equal(strlen(longest), JWS_TOKEN);
+	assert_null(jws_parse(a, longest, &jws));
+	assert_non_null(jws_parse(a, arena_printf(a, "%sA", longest), &jws));
+}
+
+CASE(a_part_that_is_no_base64url_is_no_token)
+{
+	struct jws jws;
+
+	assert_null(jws_parse(a, token(HEADER, HONEST), &jws));
+	assert_non_null(jws_parse(a, "!!.e30.e30", &jws));
+	assert_non_null(jws_parse(a, token("[]", HONEST), &jws));
+	assert_non_null(jws_parse(a, first_part(token(HEADER, HONEST)), &jws));
+	assert_non_null(
+	    jws_parse(a, arena_printf(a, "%s.e30", first_part(token(HEADER, HONEST))), &jws));
+	assert_non_null(jws_parse(
+	    a, arena_printf(a, "%s.e30.e30.e30", first_part(token(HEADER, HONEST))), &jws));
+	for (size_t i = 0; i < sizeof(forbidden) / sizeof(forbidden[0]); i++)
+		assert_non_null(jws_parse(a,
+		    token(arena_printf(
+			      a, "{\"kid\":\"k1\",\"alg\":\"RS256\",\"%s\":1}", forbidden[i]),
+			HONEST),
+		    &jws));
+	assert_non_null(
+	    jws_parse(a, arena_printf(a, "%s.!!.e30", first_part(token(HEADER, HONEST))), &jws));
+	assert_non_null(
+	    jws_parse(a, arena_printf(a, "%s.e30.!!", first_part(token(HEADER, HONEST))), &jws));
 }
 
 CASE(a_person_without_a_number_is_told_so)
@@ -716,6 +797,10 @@ main(void)
 		cmocka_unit_test(exp_must_be_a_time_to_come),
 		cmocka_unit_test(clocks_may_differ_by_a_minute),
 		cmocka_unit_test(iat_and_nbf_must_be_times),
+		cmocka_unit_test(a_token_lives_from_its_beginning_for_an_hour_at_most),
+		cmocka_unit_test(what_was_signed_must_be_an_object),
+		cmocka_unit_test(a_token_has_so_many_letters_and_no_more),
+		cmocka_unit_test(a_part_that_is_no_base64url_is_no_token),
 		cmocka_unit_test(auth_time_must_be_within_the_providers_session),
 		cmocka_unit_test(nonce_must_be_this_logins),
 		cmocka_unit_test(acr_sid_and_sub_must_be_texts),

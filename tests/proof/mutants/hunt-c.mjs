@@ -40,7 +40,7 @@ export class CHunt {
       execFileSync('ln', ['-s', `${this.folder}/pg`, `${this.folder}/unit${i}/pg`]);
       this.places.push({ tree, build: `${tree}/build`, unit: `${this.folder}/unit${i}` });
     }
-    const units = [...new Set(Object.values(TARGETS).flat())];
+    const units = [...new Set(Object.values(TARGETS).flatMap(({ units: u }) => u))];
     for (const place of this.places) {
       const made = await this.make(place, [...units.map((u) => `build/unit/${u}`), 'build/bin/keeper']);
       if (made.status !== 0) throw new Error(made.out.slice(-2000));
@@ -75,7 +75,7 @@ export class CHunt {
     const whole = readFileSync(`${this.root}/${mutant.file}`, 'utf8');
     writeFileSync(path, mutant.text);
     try {
-      for (const unit of TARGETS[mutant.file]) {
+      for (const unit of TARGETS[mutant.file].units) {
         const made = await this.make(place, [`build/unit/${unit}`]);
         if (made.status !== 0) return { still: true };
         const { by } = await this.ask(place, unit);
