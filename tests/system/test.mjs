@@ -9,5 +9,6 @@ import './login.mjs';
 import './provider.mjs';
 import './pages.mjs';
 import './mypage.mjs';
+import './exchange.mjs';
 import './upload.mjs';
 import './outage.mjs';
