@@ -18,6 +18,7 @@ a_token_has_the_shape_of_a_token(void **state)
 	assert_false(token_shaped("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
 	assert_false(token_shaped("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
 	assert_false(token_shaped("AAAAAAAAAAAAAAAAAAAAA=AAAAAAAAAAAAAAAAAAAAA"));
+	assert_false(token_shaped("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
 	assert_true(token_shaped("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"));
 	arena_free(a);
 }

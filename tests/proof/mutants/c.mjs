@@ -10,7 +10,7 @@ import { cTokens } from './tokens.mjs';
 export const TARGETS = {
   'core/access.c': { units: ['test_access'] },
   'core/session.c': { units: ['test_session'] },
-  'core/token.c': { units: ['test_token'], only: ['token_shaped', 'token_derive'] },
+  'core/token.c': { units: ['test_token'], only: ['token_shaped'] },
   'core/form.c': { units: ['test_form', 'test_portal'], except: ['form_view'] },
   'core/portal.c': { units: ['test_portal'], except: ['append', 'length', 'statements', 'pages', 'open_house', 'close_house', 'portal_main', 'note_failure', 'note_end'] },
   'core/reply.c': { units: ['test_portal', 'test_stream'], except: ['reason'] },
