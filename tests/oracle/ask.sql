@@ -5,7 +5,7 @@ create table oracle.session (who text primary key, person text not null, portal 
 	token text not null);
 
 
-create function oracle.begin(world integer) returns jsonb language sql as $$
+create function oracle.world(world integer) returns jsonb language sql as $$
 	select jsonb_build_object('world', world)
 $$;
 
@@ -41,7 +41,7 @@ create function oracle.log_in(who_ text, person_ uuid, standing_ uuid, portal_ t
 language plpgsql as $$
 declare
 	parent_ uuid;
-	token_ text := left(encode(sha256(convert_to(who_ || level_, 'UTF8')), 'hex'), 43);
+	token_ text := translate(encode(sha256(convert_to(who_ || level_, 'UTF8')), 'base64'), '+/=', '-_');
 begin
 	insert into data.session (portal, token_hash, person, level, method)
 		values ('login', sha256(convert_to('login ' || token_, 'UTF8')), person_, level_, 'idporten') returning id into parent_;

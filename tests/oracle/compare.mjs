@@ -57,7 +57,7 @@ export class Tally {
 // ── Writing ──────────────────────────────────────────────────────────────────
 
 // A world being compared: who it is, its records so far, and where to count.
-class Match {
+export class Match {
 	constructor({ number, steps }, tally) {
 		Object.assign(this, { number, steps, tally, world: new World() });
 	}
@@ -68,7 +68,7 @@ class Match {
 }
 
 // What the product accepted is the world that both are asked about from here on.
-function judgeStep(match, step, answer) {
+export function judgeStep(match, step, answer) {
 	const { world, tally } = match;
 	if (missing(world, step.fields)) return;
 	const verdict = verdictOf(world, step);
@@ -105,16 +105,16 @@ function compareDecision(match, person, document, t, said) {
 	match.count(expected.has(said), 'read', { person, document, at: iso(t), said, expected: [...expected], answers }, document);
 }
 
-const names = (world, ids) => new Set([...ids].map((id) => nameOf(world.get(id))));
+export const namesOf = (world, ids) => new Set([...ids].map((id) => nameOf(world.get(id))));
 
-function compareSession(match, who, t, said) {
+export function compareSession(match, who, t, said) {
 	const { world, tally } = match;
 	const [capacity, level] = who.split(' ');
 	const person = world.get(capacity)?.person ?? world.get(capacity)?.agent;
 	if (!person) return;
 	const { sure, perhaps } = listed(world, person, capacity, Number(level), t);
-	const must = names(world, sure);
-	const may = new Set([...must, ...names(world, perhaps)]);
+	const must = namesOf(world, sure);
+	const may = new Set([...must, ...namesOf(world, perhaps)]);
 	const wrong = { lacks: [...must].filter((n) => !said.includes(n)), adds: said.filter((n) => !may.has(n)) };
 	tally.decided++;
 	for (const way of waysOf(world, person, capacity)) noteAlone([readable({ ...way, t, level: Number(level) })], tally);

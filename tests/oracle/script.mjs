@@ -25,15 +25,15 @@ export function setup(database) {
 }
 
 // What is asked of the sessions at an instant, and what happened until then.
-function timeline(world) {
-	const steps = world.steps.map((step, i) => ({ at: step.at, order: 0, line: () => write(step, i) }));
-	const asks = world.instants.map((t, i) => ({ at: t, order: 1, line: () => `select oracle.sessions(${i});` }));
+export function timeline(world) {
+	const steps = world.steps.map((step, i) => ({ at: step.at, order: 0, step: i, line: () => write(step, i) }));
+	const asks = world.instants.map((t, i) => ({ at: t, order: 1, instant: i, line: () => `select oracle.sessions(${i});` }));
 	return [...steps, ...asks].sort((a, b) => a.at - b.at || a.order - b.order);
 }
 
 const write = ({ verb, fields }, i) => `select oracle.write(${i}, ${text(verb)}, ${json(fields)});`;
 
-const clock = (t) => `select oracle.clock(${text(iso(t))});`;
+export const clock = (t) => `select oracle.clock(${text(iso(t))});`;
 
 function lines(world) {
 	let now;
@@ -47,7 +47,7 @@ function lines(world) {
 // One world: written, asked, and taken back.
 export function play(world) {
 	const ats = world.asked.map((t) => text(iso(t))).join(', ');
-	return ['begin;', 'set constraints all immediate;', `select oracle.begin(${world.number});`, ...lines(world),
+	return ['begin;', 'set constraints all immediate;', `select oracle.world(${world.number});`, ...lines(world),
 		`select oracle.people(array[${ats}]::timestamptz[]);`, 'rollback;'].join('\n');
 }
 
