@@ -204,6 +204,16 @@ take_line(struct multipart *m, const char *line)
 	return take_disposition(m, line) ? NULL : bad(m, "Content-Disposition");
 }
 
+/* What a line of a head is made of: nothing that could end one. */
+static bool
+is_plain(const char *s, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (((unsigned char)s[i] < 0x20 && s[i] != '\t') || s[i] == 0x7f)
+			return false;
+	return true;
+}
+
 /* The next line of the head, without its end; "" after the last. */
 static result
 next_line(struct multipart *m, size_t *left, const char **line)
@@ -217,7 +227,7 @@ next_line(struct multipart *m, size_t *left, const char **line)
 		if (size + 2 > *left)
 			return bad(m, "a part's head is too long");
 		if (end != NULL) {
-			if (memchr(from, '\0', size) != NULL || memchr(from, '\n', size) != NULL)
+			if (!is_plain(from, size))
 				return bad(m, "a control character in a head");
 			*line = arena_strndup(m->arena, from, size);
 			*left -= size + 2;

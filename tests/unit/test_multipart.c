@@ -138,7 +138,9 @@ whatever_two_readers_could_read_in_two_ways_is_refused(void **state)
 		HEAD(DISPOSITION "name=\"a\"\r\nContent-Transfer-Encoding: base64"),
 		HEAD(DISPOSITION "name=\"a\"\r\nno colon"),
 		"--b \r\n" DISPOSITION "name=\"a\"\r\n\r\nx\r\n" END,
-		"--b\n" DISPOSITION "name=\"a\"\n\nx\n--b--\n", "--b\r\n\r\nx\r\n" END };
+		"--b\n" DISPOSITION "name=\"a\"\n\nx\n--b--\n", "--b\r\n\r\nx\r\n" END,
+		HEAD(DISPOSITION "name=\"a\rb\""),
+		HEAD(DISPOSITION "name=\"a\"; filename=\"b\x7f\"") };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
