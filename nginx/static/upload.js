@@ -214,8 +214,8 @@
 
 	Row.prototype.done = function () {
 		this.part("bar").value = 100;
-		this.end("sent", word("done"));
 		say(this.file.name + ": " + word("done"));
+		this.end("sent", word("done"));
 		refresh();
 	};
 
