@@ -2,6 +2,7 @@
 
 #include <fcgiapp.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "records.h"
 
 #define TALKS 64            /* answers under way in one process */
+#define CROWD 8             /* more than that at once is unusual */
 #define TURN (512 * 1024)   /* bytes, until it is another's turn */
 #define STANDSTILL_MS 60000 /* nobody took a byte for so long: it is over */
 #define GRACE_MS 2500       /* to come to an end, when we are ended */
@@ -37,7 +39,7 @@ struct hall {
 	const struct fcgi_program *program;
 	sigset_t                   waiting; /* signals let in while we wait */
 	struct talk                talks[TALKS];
-	size_t                     busy;
+	size_t                     busy, most;
 	int64_t                    until_ms; /* 0: nobody has ended us */
 };
 
@@ -97,7 +99,11 @@ hang_up(struct hall *h, struct talk *t)
 	}
 	arena_clear(t->arena);
 	t->busy = false;
-	h->busy--;
+	/* What a crowd needed is not kept. */
+	if (--h->busy == 0 && h->most > CROWD) {
+		(void)malloc_trim(0);
+		h->most = 0;
+	}
 }
 
 /* Without an end: the reader is to know that this is not all. */
@@ -205,7 +211,8 @@ let_in(struct hall *h)
 	if (FCGX_Accept_r(&t->fcgi) != 0)
 		return;
 	t->busy = true;
-	h->busy++;
+	if (++h->busy > h->most)
+		h->most = h->busy;
 	answer(h, t);
 }
 

@@ -11,8 +11,8 @@ write_nginx() {
 }
 
 nginx_values() {
-	local rate=50r/s burst=200 code_rate=30r/m code_burst=20 connections=40
-	[ -z "$test" ] || rate=100000r/s burst=10000 code_rate=100000r/s code_burst=10000 connections=10000
+	local rate=50r/s burst=200 code_rate=30r/m code_burst=20 connections=40 downloads=10
+	[ -z "$test" ] || rate=100000r/s burst=10000 code_rate=100000r/s code_burst=10000 connections=10000 downloads=10000
 	cat <<-END
 		LISTEN=127.0.0.1:$port
 		LISTEN_OPTIONS=
@@ -39,6 +39,7 @@ nginx_values() {
 		CODE_RATE=$code_rate
 		CODE_BURST=$code_burst
 		CONNECTIONS=$connections
+		DOWNLOADS=$downloads
 		FORM_SIZE=202m
 		RUN=$state/run
 	END
