@@ -112,7 +112,7 @@ export function give() { if (become.length > 0) tool('chown', ['-R', `${owner}:$
 
 // ── In front ──
 
-export const ports = { portvakt: port + 10, empty: port + 11, nginx: port + 12, php: port + 13, node: port + 14, flask: port + 15 };
+export const ports = { portvakt: port + 10, empty: port + 11, nginx: port + 12, php: port + 13, node: port + 14, flask: port + 15, one: port + 16 };
 
 export async function openFront() {
   const fill = (text) => text.replace(/@(\w+)@/g, (_, k) => ({ HERE: here, RUN: run, HOST: `minside.localhost:${port}`, ...Object.fromEntries(Object.entries(ports).map(([n, p]) => [n.toUpperCase(), p])) })[k]);

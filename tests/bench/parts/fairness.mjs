@@ -1,51 +1,79 @@
-// Sixteen slow downloads and sixteen slow readers of pages are under way; how
-// long does everyone else wait?
-import http from 'node:http';
+// Sixteen slow downloads and sixteen slow letters are under way; how long does
+// everyone else wait?  And are the slow ones answered in the end?
 import net from 'node:net';
-import { fail, load, median, rounds } from '../lib/load.mjs';
+import { fail, load, median, rounds, seconds } from '../lib/load.mjs';
 import { ports, sleep } from '../lib/place.mjs';
 import { documents } from './open.mjs';
 
-// Takes a piece, and then sleeps.
-function slowly(path, token, piece, pause) {
-  const state = { bytes: 0, ended: false };
+const MANY = 16;
+const url = (path) => `http://127.0.0.1:${ports.portvakt}${path}`;
+const head = (method, path, token, more = '') => `${method} ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: __Host-pv=${token}\r\n${more}\r\n`;
+
+// A connection whose answer is counted; ends when the other side closes.
+function connect() {
   const socket = net.connect({ host: '127.0.0.1', port: ports.portvakt });
-  socket.on('error', () => { state.ended = true; }).on('close', () => { state.ended = true; });
-  socket.on('readable', () => {});
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nCookie: __Host-pv=${token}\r\n\r\n`);
-  const timer = setInterval(() => { const got = socket.read(piece) ?? socket.read(); if (got) state.bytes += got.length; }, pause);
-  return { state, stop: () => { clearInterval(timer); socket.destroy(); } };
+  const seen = { socket, bytes: 0, start: '', over: false };
+  seen.ended = new Promise((resolve) => socket.on('error', resolve).on('close', resolve)).then(() => { seen.over = true; });
+  seen.take = (piece) => { if (piece) { if (seen.start.length < 2000) seen.start += piece.toString('latin1', 0, 2000); seen.bytes += piece.length; } };
+  seen.body = () => seen.bytes - seen.start.indexOf('\r\n\r\n') - 4;
+  return seen;
 }
 
-// One download of a small document, beside all that.
-const small = (path, token) => new Promise((resolve) => {
-  const began = performance.now();
-  const request = http.get({ host: '127.0.0.1', port: ports.portvakt, path, headers: { cookie: `__Host-pv=${token}` }, agent: false, timeout: 8000 }, (reply) => {
-    reply.resume().on('end', () => resolve({ ms: performance.now() - began, good: reply.statusCode === 200 }));
-  });
-  request.on('timeout', () => request.destroy()).on('error', () => resolve({ ms: performance.now() - began, good: false }));
-});
+// 16 kB, and then a pause: 160 kB a second.
+function slowDownload(path, token, size) {
+  const seen = connect();
+  seen.socket.on('readable', () => {}).write(head('GET', path, token));
+  const timer = setInterval(() => seen.take(seen.socket.read(16384) ?? seen.socket.read()), 100);
+  const good = () => seen.start.startsWith('HTTP/1.1 200');
+  return {
+    running: () => good() && !seen.over && seen.bytes < size,
+    finish: async () => {
+      clearInterval(timer);
+      seen.socket.removeAllListeners('readable').on('data', seen.take);
+      await seen.ended;
+      return good() && seen.body() === size;
+    },
+  };
+}
 
-const opens = (path, token) => Promise.all([1, 2, 3].map(() => small(path, token)));
+// A letter of 3,500 characters, a word at a time.
+async function slowLetter(token) {
+  const page = await (await fetch(url('/meldinger'), { headers: { cookie: `__Host-pv=${token}` } })).text();
+  const form = /<form[^>]*action="\/meldinger"[\s\S]*?<\/form>/.exec(page)[0];
+  const body = new URLSearchParams([...form.matchAll(/name="(csrf|once)" value="([^"]*)"/g)].map(([, k, v]) => [k, v]).concat([['body', 'Hei '.repeat(875)]])).toString();
+  const seen = connect();
+  let sent = 0;
+  const send = (n) => { seen.socket.write(body.slice(sent, sent + n)); sent += n; };
+  seen.socket.on('data', seen.take).write(head('POST', '/meldinger', token, `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n`));
+  const timer = setInterval(() => send(8), 100);
+  return {
+    running: () => !seen.over && seen.bytes === 0 && sent < body.length,
+    finish: async () => {
+      clearInterval(timer);
+      send(body.length);
+      await seen.ended;
+      return seen.start.startsWith('HTTP/1.1 303');
+    },
+  };
+}
 
 export async function measure(tokens) {
   const { token, paths } = documents();
-  const quiet = [], busy = [], download = { quiet: [], busy: [], failed: 0 };
-  const gentle = { tokens, connections: 2, time: 3 };
+  const of = { pages: (time) => load('portvakt', '/dokumenter', { tokens, connections: 2, time }), downloads: (time) => load('portvakt', paths['200 kB'], { tokens: [token], connections: 2, time }) };
+  const quiet = { pages: [], downloads: [] }, busy = { pages: [], downloads: [] };
+  let lost = 0;
+  for (const measure of Object.values(of)) await measure(1);
   for (let round = 0; round < rounds; round++) {
-    quiet.push(await load('portvakt', '/dokumenter', gentle));
-    download.quiet.push(...await opens(paths['200 kB'], token));
-    const slow = Array.from({ length: 16 }, () => slowly(paths['20 MB'], token, 16384, 100))
-      .concat(Array.from({ length: 16 }, (_, i) => slowly('/dokumenter', tokens[i % tokens.length], 256, 100)));
+    for (const what of Object.keys(of)) quiet[what].push(await of[what](seconds));
+    const slow = [...Array.from({ length: MANY }, () => slowDownload(paths['20 MB'], token, 20_000_000)), ...await Promise.all(Array.from({ length: MANY }, () => slowLetter(token)))];
     await sleep(500);
-    busy.push(await load('portvakt', '/dokumenter', gentle));
-    download.busy.push(...await opens(paths['200 kB'], token));
-    for (const s of slow) s.stop();
-    await sleep(500);
+    for (const what of Object.keys(of)) busy[what].push(await of[what](seconds));
+    const running = slow.filter((s) => s.running()).length;
+    if (running !== slow.length) fail(`only ${running} of ${slow.length} slow clients were still under way`);
+    lost += (await Promise.all(slow.map((s) => s.finish()))).filter((whole) => !whole).length;
+    await sleep(1000);
   }
-  for (const d of [...download.quiet, ...download.busy]) if (!d.good) download.failed++;
-  if (download.failed) fail(`${download.failed} downloads of ${download.quiet.length + download.busy.length} hung behind the slow ones`);
+  if (lost) fail(`${lost} of ${2 * MANY * rounds} slow clients did not get all of their answer`);
   const p99 = (list) => median(list.map((r) => r.p99));
-  const worst = (list) => list.map((d) => d.ms).sort((a, b) => a - b)[Math.floor(list.length * 0.99)];
-  return { quiet: p99(quiet), busy: p99(busy), download_quiet: worst(download.quiet), download_busy: worst(download.busy), download_failed: download.failed };
+  return { quiet: p99(quiet.pages), busy: p99(busy.pages), download_quiet: p99(quiet.downloads), download_busy: p99(busy.downloads), slow: 2 * MANY * rounds, lost };
 }
