@@ -19,6 +19,10 @@ export const TARGETS = {
   'services/keeper/rules.c': { units: ['test_keeper_rules'] },
   'portals/login/idtoken.c': { units: ['test_idtoken'] },
   'portals/login/jws.c': { units: ['test_idtoken'], except: ['encoded', 'signature', 'jws_sign'] },
+  // Of these the tables alone: whom each route is for.
+  'portals/mypage/main.c': { routes: true, units: [], only: [] },
+  'portals/exchange/main.c': { routes: true, units: [], only: [] },
+  'portals/login/main.c': { routes: true, units: [], only: [] },
 };
 const TURNED = { '==': '!=', '!=': '==', '<': '<=', '>': '>=', '<=': '<', '>=': '>' };
 const REFUSALS = /^(fail_\w+|fail|forbidden|malformed|twice|BAD_CLAIM|BAD_TOKEN)$/;
@@ -152,6 +156,11 @@ class Maker {
       for (const word of this.text.slice(begin, end).matchAll(/"[^"]*"/g)) {
         this.add(list[1], begin + word.index, begin + word.index + word[0].length, '"\\x7f"', `without ${word[0]}`);
       }
+    }
+    for (const row of this.text.matchAll(/\{ "([A-Z]+)",\s*"(\/[^"]*)",\s*(NEEDS_PARTY|NEEDS_PERSON),/g)) {
+      const less = row[3] === 'NEEDS_PARTY' ? 'NEEDS_PERSON' : 'NEEDS_NOTHING';
+      const at = row.index + row[0].lastIndexOf(row[3]);
+      this.add('routes', at, at + row[3].length, less, `${row[1]} ${row[2]}: ${row[3]} becomes ${less}`);
     }
     for (const row of this.text.matchAll(/^\t\{ "(\w+)",\s*(KEEPER_\w+),\s*(\w+),\s*(NULL|"\w+")\s*\},$/gm)) {
       const said = short(row[0]);
