@@ -86,7 +86,7 @@ compare(const uint8_t *data, size_t size, const struct seen *all, size_t count)
 {
 	const uint8_t *at = data + strlen(DELIMITER) - 2, *end = data + size;
 
-	MUST(size >= 3 && memcmp(data, DELIMITER + 2, 3) == 0);
+	MUST(size >= 3 && memcmp(data, "--" BOUNDARY, 3) == 0);
 	for (size_t i = 0; i < count; i++) {
 		const uint8_t *body, *stop;
 
