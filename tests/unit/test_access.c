@@ -10,7 +10,7 @@
 
 /* words chooses the reader; what C passed comes back as the title. */
 static const struct statement list = { "access/access_list",
-	"select $8::text as reader, concat_ws(';', " PARAMS
+	"select nullif($8::text, 'null') as reader, concat_ws(';', " PARAMS
 	", $5::timestamptz, $6::text) as title, $7::text as type where $8 <> 'none'" };
 /* the handle chooses the reader */
 static const struct statement        card = { "access/access_card",
@@ -85,6 +85,8 @@ a_row_of_another_reader_ends_the_request(void **state)
 	assert_int_equal(listed(as(ME, NULL), STRANGER), 500);
 	assert_int_equal(listed(as(ME, NULL), PRINCIPAL), 500);
 	assert_int_equal(listed(as(ME, PRINCIPAL), PRINCIPAL), 200);
+	assert_int_equal(listed(as(ME, PRINCIPAL), STRANGER), 500);
+	assert_int_equal(listed(as(ME, NULL), "null"), 500);
 	assert_int_equal(listed(as(NULL, NULL), ME), 500);
 	assert_int_equal(listed(as(NULL, NULL), "none"), 200);
 	assert_int_equal(status(access_card(as(ME, NULL), ME, &rows)), 200);
@@ -124,14 +126,17 @@ static void
 a_cursor_that_is_not_ours_is_a_bad_request(void **state)
 {
 	static const char *const wrong[] = { "x", "3", "3132", "7c", "00", "ff7c68", "2d2d7c68",
-		"27207c68" };
+		"27207c68",
+		/* "2026-11-20 23:00:00+00|" and what is no text */
+		"323032362d31312d32302032333a30303a30302b30307cff" };
 	const struct rows       *rows;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		const struct access_filter filter = { .words = ME, .cursor = wrong[i] };
 
-		assert_int_equal(status(access_list(as(ME, NULL), &filter, &rows)), 400);
+		/* by ourselves, before the database is asked */
+		assert_ptr_equal(access_list(as(ME, NULL), &filter, &rows), fail_bad_request);
 	}
 }
 
