@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { must, promise, quick, section, sleep, sql, town } from './kit.mjs';
 import { params, speak, whole } from './fastcgi.mjs';
 import { routes } from './routes.mjs';
-import { HONEST, enter } from './crosssite.mjs';
+import { HONEST, MADE, enter } from './crosssite.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
 const CLEAN = new Set([0, 71]); // 71: "out of memory", said and done
@@ -19,18 +19,19 @@ const { uid, gid } = statSync(town.state);
 
 // One worker of a program on a socket of its own; it is started again whenever it ends, and how it ended is written down.
 class Bench {
-  constructor(program) {
-    this.program = program;
-    this.path = `${folder}/${program}.sock`;
-    this.control = `${folder}/${program}.count`;
+  constructor(pool) {
+    const program = pool.replace('-uploads', '');
+    this.program = pool;
+    this.path = `${folder}/${pool}.sock`;
+    this.control = `${folder}/${pool}.count`;
     writeFileSync(this.control, Buffer.alloc(12));
-    writeFileSync(`${folder}/${program}.log`, '');
-    for (const file of [this.control, `${folder}/${program}.log`]) chownSync(file, uid, gid);
+    writeFileSync(`${folder}/${pool}.log`, '');
+    for (const file of [this.control, `${folder}/${pool}.log`]) chownSync(file, uid, gid);
     this.fd = openSync(this.control, 'r+');
-    Object.assign(this, { reader: openSync(`${folder}/${program}.log`, 'r'), text: '', codes: [] });
+    Object.assign(this, { reader: openSync(`${folder}/${pool}.log`, 'r'), text: '', codes: [] });
     const loop = 'while :; do LD_PRELOAD=$1 DOOR_MALLOC=$2 "$3"; code=$?; head -c 12 /dev/zero >$2; echo "door-exit $code" >&2; done';
     this.child = spawn('spawn-fcgi', ['-n', '-b', '64', '-M', '600', '-s', this.path, '--', '/bin/sh', '-c', loop, 'sh', `${folder}/failing.so`, this.control, `${town.state}/suite/libexec/portvakt/${program}`],
-      { ...(process.getuid() === 0 && { uid, gid }), cwd: '/', detached: true, stdio: ['ignore', 'ignore', openSync(`${folder}/${program}.log`, 'a')], env: { PATH: process.env.PATH, PORTVAKT_CONF: `${town.state}/portvakt.conf`, TZ: 'UTC', LC_ALL: 'C.UTF-8' } });
+      { ...(process.getuid() === 0 && { uid, gid }), cwd: '/', detached: true, stdio: ['ignore', 'ignore', openSync(`${folder}/${pool}.log`, 'a')], env: { PATH: process.env.PATH, PORTVAKT_CONF: `${town.state}/portvakt.conf`, TZ: 'UTC', LC_ALL: 'C.UTF-8', PORTVAKT_POOL: pool === program ? '' : 'uploads' } });
   }
 
   set(armed, failAt) {
@@ -121,17 +122,31 @@ function pages() {
 }
 
 // Every form, as the honest person of crosssite.mjs sends it; what it used up is given back.
-const again = () => sql("update data.session set ended_at = null, ended_how = null where ended_at > now() - interval '1 hour'; update data.child_code set used_at = null; delete from data.code_try");
+const again = (row, at) => () => sql(row.begun
+  ? `delete from data.upload_part where upload = (select id from data.upload where handle = '${at.split('id=')[1]}'); update data.upload set state = 'receiving', received = 0 where handle = '${at.split('id=')[1]}'`
+  : "update data.session set ended_at = null, ended_how = null where ended_at > now() - interval '1 hour'; update data.child_code set used_at = null; delete from data.code_try");
 
 async function forms() {
   const kinds = {};
-  const names = routes().filter(({ method, portal, path }) => method === 'POST' && HONEST[`${portal} ${path}`]?.from !== undefined || HONEST[`${portal} ${path}`]?.page);
-  for (const { portal, path } of names) {
-    const { who, filled } = await enter(HONEST[`${portal} ${path}`], portal, path);
+  for (const { portal, method, path } of routes()) {
+    const name = `${portal} ${method === 'POST' ? '' : `${method} `}${path}`;
+    const row = HONEST[name];
+    if (!row || row.single) continue; // single: can be done once, and then not again
+    const { who, filled, path: at } = await enter(row, portal, path);
     const cookie = who.cookies(who.url('/')).map((one) => `${one.name}=${one.value}`).join('; ');
-    kinds[`${portal}: POST ${path}`] = { request: () => form(portal, path, { ...filled, ...(filled.once && { once: token() }) }, { HTTP_COOKIE: cookie }), right: (got) => got.status === 303, writes: true, again, end: () => who.close() };
+    kinds[`${portal}${row.as ? '-uploads' : ''}: ${method} ${path}`] = {
+      request: () => formOf(row, portal, at, { ...filled, ...(filled.once && { once: token() }) }, cookie),
+      right: (got) => got.status === (row.status ?? 303) || row.begun && got.status === 409, writes: true, again: again(row, at), end: () => who.close() };
   }
   return kinds;
+}
+
+// What nginx would make of the request; an upload is cut off where a part of it may lie already.
+function formOf(row, portal, at, filled, cookie) {
+  const { method = 'POST', body = '', headers } = MADE[row.as ?? 'form'](filled);
+  const names = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'Content-Type').map(([name, value]) => [`HTTP_${name.toUpperCase().replaceAll('-', '_')}`, String(value)]));
+  const list = params(portal, { method, uri: at, body, type: headers['Content-Type'] ?? '', headers: { HTTP_COOKIE: cookie, HTTP_ORIGIN: town.origin(portal), CONTENT_LENGTH: String(Buffer.byteLength(body)), ...names } });
+  return whole(list, body);
 }
 
 // Nobody else writes letters, and each program is alone with its portal's sessions.
@@ -223,7 +238,7 @@ async function kindOf(bench, name, kind) {
 export default async function malloc() {
   section('malloc', 'memory runs out at each allocation');
   await prepare();
-  const benches = { mypage: new Bench('mypage'), exchange: new Bench('exchange'), login: new Bench('login') };
+  const benches = Object.fromEntries(['mypage', 'exchange', 'login', 'mypage-uploads', 'exchange-uploads'].map((pool) => [pool, new Bench(pool)]));
   const end = () => { for (const bench of Object.values(benches)) bench.end(); };
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => { end(); process.exit(1); });
   try {
