@@ -13,12 +13,19 @@ static const struct statement list = { "access/access_list",
 	"select nullif($8::text, 'null') as reader, concat_ws(';', " PARAMS
 	", $5::timestamptz, $6::text) as title, $7::text as type where $8 <> 'none'" };
 /* the handle chooses the reader */
-static const struct statement        card = { "access/access_card",
-	       "select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
+static const struct statement card = { "access/access_card",
+	"select nullif($5::text, 'refused') as reader where num_nulls(" PARAMS
+	") >= 0 and $5 <> 'none'" };
+/* how chooses what is lacking: the handle, the rendition, the key; else it is the size */
 static const struct statement        opened = { "access/access_open",
-	       "select nullif($5, 'refused') as reader, $5 as handle, $5 as rendition, 'application/pdf' "
-		      "as mime, 'a.pdf' as filename, 'E' as etag, $6 as bytes, '\\x0102'::bytea as wrapped, 'k1' "
-		      "as key_id where num_nulls(" PARAMS ") >= 0" };
+	       "select nullif($5, 'refused') as reader, case when $6 <> 'h' then $5 end as handle, case "
+		      "when $6 <> "
+		      "'r' then $5 end as rendition, 'application/pdf' as mime, 'a.pdf' as filename, 'E' as "
+		      "etag, case "
+		      "when $6 in ('h', 'r', 'w') then '7' else $6 end as bytes, case when $6 <> 'w' then "
+		      "'\\x0102'::bytea end as wrapped, 'k1' as key_id from generate_series(1, case $5 when "
+		      "'none' then 0 "
+		      "when '" PRINCIPAL "' then 2 else 1 end) where num_nulls(" PARAMS ") >= 0" };
 static const struct statement        still = { "access/access_still",
 	       "select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
 static const struct statement *const statements[] = { &list, &card, &opened, &still, NULL };
@@ -105,7 +112,10 @@ what_is_hidden_and_what_is_not_there_are_one_record(void **state)
 	(void)state;
 	assert_ptr_equal(access_card(as(ME, NULL), "none", &rows), fail_not_found);
 	assert_ptr_equal(access_still(as(ME, NULL), "none"), fail_not_found);
+	assert_ptr_equal(access_card(as(ME, NULL), "refused", &rows), fail_not_found);
 	assert_ptr_equal(access_open(as(ME, NULL), "refused", "7", &o), fail_not_found);
+	assert_ptr_equal(access_open(as(ME, NULL), "none", "7", &o), fail_not_found);
+	assert_ptr_equal(access_open(as(ME, PRINCIPAL), PRINCIPAL, "7", &o), fail_not_found);
 }
 
 static void
@@ -154,6 +164,9 @@ an_opening_hands_over_all_that_the_vault_needs(void **state)
 	assert_int_equal(o->wrapped.size, 2);
 	assert_string_equal(o->key_id, "k1");
 	assert_int_equal(status(access_open(as(ME, NULL), ME, "much", &o)), 500);
+	assert_int_equal(status(access_open(as(ME, NULL), ME, "h", &o)), 500);
+	assert_int_equal(status(access_open(as(ME, NULL), ME, "r", &o)), 500);
+	assert_int_equal(status(access_open(as(ME, NULL), ME, "w", &o)), 500);
 }
 
 int

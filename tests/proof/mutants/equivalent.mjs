@@ -18,6 +18,7 @@ const SAME = [
   { pattern: /jws\.c:\d+ jws_parse: disjunct dropped: strchr\(second \+ 1, '\.'\) != NULL$/, why: 'a dot is no letter of base64url, which the last part must be' },
   { pattern: /jws\.c:\d+ jws_open: no refusal: fail_unavailable$/, why: 'only where memory is gone, and OpenSSL refuses nothing' },
   { pattern: /access\.c:\d+ check_readers: == becomes !=: .*standing == NULL \? "-"/, why: 'what the log calls nobody' },
+  { pattern: /access\.c:\d+ nothing_opened: conjunct dropped: rows_count\(rows\) == 1$/, why: 'who asks has counted' },
   { pattern: /access\.c:\d+ split_cursor: disjunct dropped: mark == NULL$/, why: 'no length is that of what has no mark' },
   { pattern: /revoke dropped: all on schema migration from public/, why: 'a new schema grants nothing to anyone' },
 ];

@@ -91,8 +91,9 @@ export class SqlHunt {
 
   async try(mutant, worker) {
     let result = await (mutant.alone === undefined ? this.anew(mutant, worker) : this.inPlace(mutant, worker));
-    // What lived in a world that was made without it is asked to make one.
-    if (!result.by && !result.still && mutant.alone !== undefined && mutant.file !== undefined) result = await this.anew(mutant, worker);
+    // What lived in a world that was made without it is asked to make one, if it can have a part in that.
+    const makes = mutant.alone !== undefined && /^(operator|policy\/[12]0)/.test(mutant.file ?? '');
+    if (!result.by && !result.still && makes) result = await this.anew(mutant, worker);
     if (result.by) this.killers.set(mutant.about, [...new Set([result.by, ...(this.killers.get(mutant.about) ?? [])])].slice(0, 40));
     return result;
   }
