@@ -64,7 +64,7 @@ static const struct statement *const statements[] = { &sql_cases, &sql_deadlines
 	&sql_mandate_give, &sql_mandate_look, &sql_mandate_revoke, &sql_openings,
 	&sql_request_state, NULL };
 
-static const char *const pages[] = { "mandate.cs", "mandate_agree.cs", NULL };
+static const char *const pages[] = { "mandate.cs", "agree.cs", NULL };
 
 static const struct portal mypage = {
 	.name = "mypage",

@@ -221,7 +221,7 @@ look(struct request *q)
 	show_types(q, true, NULL);
 	view_row(q->view, "Agent", who, 0);
 	q->path = "/fullmakt";
-	return reply_page(q, 200, "mandate_agree.cs");
+	return reply_page(q, 200, "agree.cs");
 }
 
 static result
