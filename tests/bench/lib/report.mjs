@@ -32,7 +32,7 @@ function targets(r) {
       at_most('list, more buffers a hundredfold', (most.list_buffers - least.list_buffers) / steps, 1));
   }
   const f = r.fairness;
-  if (f) rows.push(at_most('p99 of pages beside 32 slow clients, to quiet', f.busy / f.quiet, 2), at_most('p99 of downloads beside them, to quiet', f.download_busy / f.download_quiet, 2),
+  if (f) rows.push(at_most('p99 of pages beside 48 slow clients, to quiet', f.busy / f.quiet, 2), at_most('p99 of downloads beside them, to quiet', f.download_busy / f.download_quiet, 2),
     at_most(`slow clients, of ${f.slow}, that did not get all`, f.lost, 0, 0));
   if (r.memory) rows.push(at_most(`memory of a worker's own after ${r.memory.requests} requests, MiB`, r.memory.own, 16, 1), at_most('… grown by, MiB', r.memory.grown, 0.5));
   if (r.start) rows.push(at_most('start to first page, ms', r.start.ms, 100, 0));
@@ -52,7 +52,7 @@ function details(r) {
   'The engines decide in their own process, on rows that somebody else fetched and trusted; half of the questions are refused.\n', table(['engine', 'µs a check'], Object.entries(r.access.engines).map(([k, e]) => [k, n(e.p50, 1)])));
   if (r.scale) parts.push('### Scale\nMicroseconds (p50) and buffers, session look-ups of row-level security included; the last columns are a person who has 5,000 documents.\n', table(['shares', 'list', 'buffers', 'check', 'buffers', '5,000: list', 'buffers'],
     Object.entries(r.scale).map(([k, s]) => [k, n(s.list, 0), s.list_buffers, n(s.check, 0), s.check_buffers, n(s.many, 0), s.many_buffers])));
-  if (r.fairness) parts.push('### Fairness\n', table(['', 'quiet', 'beside 16 slow downloads and 16 slow letters'], [['pages, p99 ms', n(r.fairness.quiet, 1), n(r.fairness.busy, 1)], ['200 kB document, p99 ms', n(r.fairness.download_quiet, 1), n(r.fairness.download_busy, 1)]]));
+  if (r.fairness) parts.push('### Fairness\n', table(['', 'quiet', 'beside 16 slow downloads, uploads and letters each'], [['pages, p99 ms', n(r.fairness.quiet, 1), n(r.fairness.busy, 1)], ['200 kB document, p99 ms', n(r.fairness.download_quiet, 1), n(r.fairness.download_busy, 1)]]));
   return parts.join('\n');
 }
 

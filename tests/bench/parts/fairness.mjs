@@ -1,5 +1,6 @@
-// Sixteen slow downloads and sixteen slow letters are under way; how long does
-// everyone else wait?  And are the slow ones answered in the end?
+// Sixteen slow downloads, sixteen slow uploads and sixteen slow letters are under
+// way; how long does everyone else wait?  And are the slow ones answered in the end?
+import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 import { fail, load, median, rounds, seconds } from '../lib/load.mjs';
 import { ports, sleep } from '../lib/place.mjs';
@@ -36,25 +37,46 @@ function slowDownload(path, token, size) {
   };
 }
 
-// A letter of 3,500 characters, a word at a time.
-async function slowLetter(token) {
-  const page = await (await fetch(url('/meldinger'), { headers: { cookie: `__Host-pv=${token}` } })).text();
-  const form = /<form[^>]*action="\/meldinger"[\s\S]*?<\/form>/.exec(page)[0];
-  const body = new URLSearchParams([...form.matchAll(/name="(csrf|once)" value="([^"]*)"/g)].map(([, k, v]) => [k, v]).concat([['body', 'Hei '.repeat(875)]])).toString();
+// A body that is sent piece by piece, and all that is left of it at the end.
+function slowBody(request, body, piece, wanted) {
   const seen = connect();
   let sent = 0;
-  const send = (n) => { seen.socket.write(body.slice(sent, sent + n)); sent += n; };
-  seen.socket.on('data', seen.take).write(head('POST', '/meldinger', token, `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n`));
-  const timer = setInterval(() => send(8), 100);
+  const send = (n) => { seen.socket.write(body.subarray(sent, sent + n)); sent += n; };
+  seen.socket.on('data', seen.take).write(request);
+  const timer = setInterval(() => send(piece), 100);
   return {
     running: () => !seen.over && seen.bytes === 0 && sent < body.length,
     finish: async () => {
       clearInterval(timer);
       send(body.length);
       await seen.ended;
-      return seen.start.startsWith('HTTP/1.1 303');
+      return seen.start.startsWith(`HTTP/1.1 ${wanted}`);
     },
   };
+}
+
+const page = async (path, token) => (await fetch(url(path), { headers: { cookie: `__Host-pv=${token}` } })).text();
+
+// A letter of 3,500 characters, two words at a time.
+async function slowLetter(token) {
+  const form = /<form[^>]*action="\/meldinger"[\s\S]*?<\/form>/.exec(await page('/meldinger', token))[0];
+  const fields = [...form.matchAll(/name="(csrf|once)" value="([^"]*)"/g)].map(([, k, v]) => [k, v]);
+  const body = Buffer.from(new URLSearchParams([...fields, ['body', 'Hei '.repeat(875)]]).toString());
+  return slowBody(head('POST', '/meldinger', token, `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n`), body, 8, 303);
+}
+
+// A text of 2 MB that is handed in (tus), 40 kB a second.
+async function slowUpload(token) {
+  const body = Buffer.from(randomBytes(1_000_000).toString('hex'));
+  const form = /name="csrf" value="([^"]*)"/.exec(await page('/lever-inn', token))[1];
+  const tus = { 'Tus-Resumable': '1.0.0', 'X-Portvakt-Form': form };
+  const about = { filename: 'Brev.txt', kind: 'letter', once: randomBytes(32).toString('base64url') };
+  const made = await fetch(url('/opplasting'), { method: 'POST', headers: { cookie: `__Host-pv=${token}`, ...tus, 'Upload-Length': String(body.length),
+    'Upload-Metadata': Object.entries(about).map(([k, v]) => `${k} ${Buffer.from(v).toString('base64')}`).join(',') } });
+  if (made.status !== 201) throw new Error(`an upload begins with ${made.status}`);
+  const headers = { ...tus, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': 0, 'Content-Length': body.length };
+  return slowBody(head('PATCH', new URL(made.headers.get('location'), url('/')).pathname + new URL(made.headers.get('location'), url('/')).search, token,
+    Object.entries(headers).map(([k, v]) => `${k}: ${v}\r\n`).join('')), body, 4096, 204);
 }
 
 export async function measure(tokens) {
@@ -65,7 +87,8 @@ export async function measure(tokens) {
   for (const measure of Object.values(of)) await measure(1);
   for (let round = 0; round < rounds; round++) {
     for (const what of Object.keys(of)) quiet[what].push(await of[what](seconds));
-    const slow = [...Array.from({ length: MANY }, () => slowDownload(paths['20 MB'], token, 20_000_000)), ...await Promise.all(Array.from({ length: MANY }, () => slowLetter(token)))];
+    const slow = [];
+    for (let i = 0; i < MANY; i++) slow.push(slowDownload(paths['20 MB'], token, 20_000_000), await slowUpload(token), await slowLetter(token));
     await sleep(500);
     for (const what of Object.keys(of)) busy[what].push(await of[what](seconds));
     const running = slow.filter((s) => s.running()).length;
@@ -73,7 +96,7 @@ export async function measure(tokens) {
     lost += (await Promise.all(slow.map((s) => s.finish()))).filter((whole) => !whole).length;
     await sleep(1000);
   }
-  if (lost) fail(`${lost} of ${2 * MANY * rounds} slow clients did not get all of their answer`);
+  if (lost) fail(`${lost} of ${3 * MANY * rounds} slow clients did not get all of their answer`);
   const p99 = (list) => median(list.map((r) => r.p99));
-  return { quiet: p99(quiet.pages), busy: p99(busy.pages), download_quiet: p99(quiet.downloads), download_busy: p99(busy.downloads), slow: 2 * MANY * rounds, lost };
+  return { quiet: p99(quiet.pages), busy: p99(busy.pages), download_quiet: p99(quiet.downloads), download_busy: p99(busy.downloads), slow: 3 * MANY * rounds, lost };
 }
