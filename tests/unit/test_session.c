@@ -18,7 +18,8 @@ static const struct statement redeem = { "session/session_redeem",
 	"select '/sak?' || $2 || length($3::text) as return_to from generate_series(1, "
 	"$1::text::integer)" };
 static const struct statement act = { "session/session_act",
-	"select $1 = 'mine' as done from generate_series(1, case $1 when 'two' then 2 when 'none' "
+	"select $1 in ('mine', 'two') as done from generate_series(1, case $1 when 'two' then 2 "
+	"when 'none' "
 	"then 0 else 1 end)" };
 static const struct statement speak = { "session/session_speak", "select $1 = 'nb' as done" };
 static const struct statement leave = { "session/session_leave", "select $1 = 'logout' as done" };
