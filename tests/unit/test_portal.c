@@ -435,6 +435,7 @@ methods_are_those_of_the_route(void **state)
 	assert_status(405, reply);
 	assert_has(reply, "Allow: ");
 	assert_status(405, ASK("", GET("/act")));
+	assert_status(405, ASK("", USUAL, "REQUEST_METHOD=HEAD", "REQUEST_URI=/act"));
 	assert_status(404, ASK("", USUAL, "REQUEST_METHOD=DELETE", "REQUEST_URI=/absent"));
 	assert_status(400, ASK("", USUAL, "REQUEST_METHOD=get", "REQUEST_URI=/"));
 }

@@ -19,6 +19,7 @@ const SAME = [
   { pattern: /jws\.c:\d+ jws_open: no refusal: fail_unavailable$/, why: 'only where memory is gone, and OpenSSL refuses nothing' },
   { pattern: /access\.c:\d+ check_readers: == becomes !=: .*standing == NULL \? "-"/, why: 'what the log calls nobody' },
   { pattern: /access\.c:\d+ nothing_opened: conjunct dropped: rows_count\(rows\) == 1$/, why: 'who asks has counted' },
+  { pattern: /portal\.c:\d+ find_route: no refusal: fail_not_found$/, why: 'without a route handle() says the same' },
   { pattern: /access\.c:\d+ split_cursor: disjunct dropped: mark == NULL$/, why: 'no length is that of what has no mark' },
   { pattern: /revoke dropped: all on schema migration from public/, why: 'a new schema grants nothing to anyone' },
 ];
