@@ -144,20 +144,22 @@ static const struct input inputs[] = {
 };
 
 static const struct route routes[] = {
-	{"GET",   "/",       NEEDS_NOTHING, show,       "page.cs", inputs},
-	{ "POST", "/act",    NEEDS_NOTHING, act,        NULL,      inputs},
-	{ "POST", "/mine",   NEEDS_PERSON,  act,        NULL,      inputs},
-	{ "POST", "/signed", NEEDS_NOTHING, act,        NULL,      inputs},
-	{ "GET",  "/mine",   NEEDS_PARTY,   show,       "page.cs", inputs},
-	{ "GET",  "/hidden", NEEDS_NOTHING, hide,       NULL,      NULL  },
-	{ "GET",  "/broken", NEEDS_NOTHING, break_down, NULL,      NULL  },
-	{ "GET",  "/wander", NEEDS_NOTHING, wander,     NULL,      NULL  },
-	{ "GET",  "/forge",  NEEDS_NOTHING, forge,      NULL,      NULL  },
-	{ "GET",  "/file",   NEEDS_NOTHING, deliver,    NULL,      inputs},
-	{ "GET",  "/more",   NEEDS_NOTHING, too_much,   NULL,      NULL  },
-	{ "GET",  "/spring", NEEDS_NOTHING, trickle,    NULL,      inputs},
-	{ "GET",  "/silent", NEEDS_NOTHING, show,       NULL,      inputs},
-	{ NULL,   NULL,      NEEDS_NOTHING, NULL,       NULL,      NULL  },
+	{"GET",      "/",       NEEDS_NOTHING, show,       "page.cs", inputs},
+	{ "POST",    "/act",    NEEDS_NOTHING, act,        NULL,      inputs},
+	{ "POST",    "/mine",   NEEDS_PERSON,  act,        NULL,      inputs},
+	{ "POST",    "/signed", NEEDS_NOTHING, act,        NULL,      inputs},
+	{ "GET",     "/mine",   NEEDS_PARTY,   show,       "page.cs", inputs},
+	{ "GET",     "/hidden", NEEDS_NOTHING, hide,       NULL,      NULL  },
+	{ "GET",     "/broken", NEEDS_NOTHING, break_down, NULL,      NULL  },
+	{ "GET",     "/wander", NEEDS_NOTHING, wander,     NULL,      NULL  },
+	{ "GET",     "/forge",  NEEDS_NOTHING, forge,      NULL,      NULL  },
+	{ "GET",     "/file",   NEEDS_NOTHING, deliver,    NULL,      inputs},
+	{ "GET",     "/more",   NEEDS_NOTHING, too_much,   NULL,      NULL  },
+	{ "GET",     "/spring", NEEDS_NOTHING, trickle,    NULL,      inputs},
+	{ "GET",     "/silent", NEEDS_NOTHING, show,       NULL,      inputs},
+	{ "POST",    "/ours",   NEEDS_PARTY,   act,        NULL,      inputs},
+	{ "OPTIONS", "/ask",    NEEDS_NOTHING, act,        NULL,      inputs},
+	{ NULL,      NULL,      NEEDS_NOTHING, NULL,       NULL,      NULL  },
 };
 
 static const char *const foreign[] = { "/signed", NULL };
@@ -571,6 +573,63 @@ assurance_and_capacity_are_asked_for(void **state)
 	person.standing = "s";
 }
 
+/* Sends our own form to an address. */
+static const char *
+send_to(const char *uri)
+{
+	const char *good = form(TOKEN, "");
+
+	return ASK(good, USUAL, "REQUEST_METHOD=POST", arena_printf(a, "REQUEST_URI=%s", uri),
+	    arena_printf(a, "CONTENT_LENGTH=%zu", strlen(good)), "HTTP_COOKIE=__Host-pv=" TOKEN);
+}
+
+static void
+a_form_that_needs_more_is_not_led_away(void **state)
+{
+	(void)state;
+	posted = 0;
+	assert_status(303, send_to("/mine"));
+	assert_status(303, send_to("/ours"));
+	assert_int_equal(posted, 2);
+	person.level = ASSURANCE_SUBSTANTIAL;
+	assert_has(send_to("/mine"), "403 error.level");
+	assert_has(send_to("/ours"), "403 error.level");
+	person.level = ASSURANCE_HIGH;
+	person.standing = NULL;
+	assert_has(send_to("/ours"), "403 error.no_role");
+	assert_int_equal(posted, 2);
+	/* who needs no capacity is not asked for one */
+	assert_status(303, send_to("/mine"));
+	assert_int_equal(posted, 3);
+	person.standing = "s";
+}
+
+static void
+whoever_asks_what_there_is_changes_nothing(void **state)
+{
+	(void)state;
+	assert_status(303, ASK("", USUAL, "REQUEST_METHOD=OPTIONS", "REQUEST_URI=/ask"));
+}
+
+/* Without an origin of our own nobody's is right. */
+static void
+a_portal_without_an_address_takes_no_form(void **state)
+{
+	struct config *whole = house.config;
+	struct request q = {
+		.arena = a,
+		.portal = &portal,
+		.params = (char *const *)(uintptr_t)(const char *const[]){"HTTP_ORIGIN=x", NULL}
+	};
+
+	(void)state;
+	sheet_config(a, "site.mypage = x\n");
+	q.config = config_open();
+	assert_int_equal(check_origin(&q)->status, 403);
+	config_close((struct config *)(uintptr_t)q.config);
+	house.config = whole;
+}
+
 /* ── Answers ─────────────────────────────────────────────────────────────── */
 
 static const char *
@@ -736,8 +795,8 @@ what_fails_on_the_way_is_cut(void **state)
 	static const struct {
 		const char *uri, *body;
 	} cases[] = {
-		{"REQUEST_URI=/spring?x=0",  ""         }, /* fails at once */
-		{ "REQUEST_URI=/spring?x=7", "0123456"  }, /* fails after seven bytes */
+		{"REQUEST_URI=/spring?x=0",   ""         }, /* fails at once */
+		{ "REQUEST_URI=/spring?x=7",  "0123456"  }, /* fails after seven bytes */
 		{ "REQUEST_URI=/spring?x=12", "012345678"}, /* has more than it announced */
 		{ "REQUEST_URI=/spring?x=-",  ""         }, /* announced, and brought nothing */
 	};
@@ -772,6 +831,9 @@ main(void)
 		cmocka_unit_test(who_is_not_logged_in_is_led_to_login_and_back),
 		cmocka_unit_test(a_form_of_a_session_that_is_over_says_so),
 		cmocka_unit_test(assurance_and_capacity_are_asked_for),
+		cmocka_unit_test(a_form_that_needs_more_is_not_led_away),
+		cmocka_unit_test(whoever_asks_what_there_is_changes_nothing),
+		cmocka_unit_test(a_portal_without_an_address_takes_no_form),
 		cmocka_unit_test(hidden_and_nonexistent_are_the_same_bytes),
 		cmocka_unit_test(a_failure_tells_nothing_of_its_detail),
 		cmocka_unit_test(nothing_leads_away_or_forges_a_header),
