@@ -247,19 +247,22 @@ catch_signals(sigset_t *waiting)
 	(void)sigaction(SIGPIPE, &action, NULL);
 }
 
-/* Waits for a request or for a reader; polls[i] belongs to talks[i], the last
- * one to the socket.  False: a signal, or the time was up. */
+/* Waits for a request or for a reader; polls[0] belongs to the socket, polls[i + 1]
+ * to talks[i].  False: a signal, or the time was up. */
 static bool
 wait_for_somebody(struct hall *h, struct pollfd polls[TALKS + 1])
 {
 	struct timespec patience = { .tv_sec = 1 };
 
-	for (size_t i = 0; i < TALKS; i++)
-		polls[i] = (struct pollfd){ .fd = h->talks[i].busy ? h->talks[i].fcgi.ipcFd : -1,
-			.events = POLLOUT };
-	polls[TALKS] = (struct pollfd){ .fd = h->until_ms == 0 && h->busy < TALKS ? 0 : -1,
+	polls[0] = (struct pollfd){ .fd = h->until_ms == 0 && h->busy < TALKS ? 0 : -1,
 		.events = POLLIN };
-	return ppoll(polls, TALKS + 1, h->busy == 0 ? NULL : &patience, &h->waiting) > 0;
+	if (h->busy == 0)
+		return ppoll(polls, 1, NULL, &h->waiting) > 0;
+	for (size_t i = 0; i < TALKS; i++)
+		polls[i + 1] = (struct pollfd){
+			.fd = h->talks[i].busy ? h->talks[i].fcgi.ipcFd : -1, .events = POLLOUT
+		};
+	return ppoll(polls, TALKS + 1, &patience, &h->waiting) > 0;
 }
 
 static void
@@ -272,7 +275,7 @@ go_round(struct hall *h, const struct pollfd polls[TALKS + 1], bool ready)
 
 		if (!t->busy)
 			continue;
-		if (ready && polls[i].revents != 0)
+		if (ready && polls[i + 1].revents != 0)
 			send_on(h, t);
 		else if (now - t->moved_ms > STANDSTILL_MS)
 			cut(h, t);
@@ -301,7 +304,7 @@ fcgi_serve(const struct fcgi_program *program)
 		bool ready = wait_for_somebody(h, polls);
 
 		go_round(h, polls, ready);
-		if (ready && (polls[TALKS].revents & POLLIN) != 0 && h->until_ms == 0)
+		if (ready && (polls[0].revents & POLLIN) != 0 && h->until_ms == 0)
 			let_in(h);
 	}
 	for (size_t i = 0; i < TALKS; i++) {
