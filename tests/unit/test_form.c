@@ -161,6 +161,122 @@ each_kind_takes_only_its_own(void **state)
 	wrong("after", "title=x&after=a.b");
 }
 
+static const char *
+times(char letter, size_t n)
+{
+	char *out = arena_alloc(a, n + 1);
+
+	memset(out, letter, n);
+	return out;
+}
+
+static const char *
+field(const char *name, const char *value)
+{
+	return arena_printf(a, "title=x&%s=%s", name, value);
+}
+
+static void
+lengths_are_exact(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t      least, most;
+	} kinds[] = {
+		{"body",   1,  20 },
+                { "id",    22, 22 },
+                { "after", 1,  120},
+                { "word",  1,  8  },
+		{ "token", 43, 43 },
+                { "any",   1,  10 }
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		right(kinds[i].name, field(kinds[i].name, times('A', kinds[i].least)));
+		right(kinds[i].name, field(kinds[i].name, times('A', kinds[i].most)));
+		wrong(kinds[i].name, field(kinds[i].name, times('A', kinds[i].most + 1)));
+		if (kinds[i].least > 1)
+			wrong(kinds[i].name, field(kinds[i].name, times('A', kinds[i].least - 1)));
+	}
+	right("title", arena_printf(a, "title=%s", times('A', 10)));
+	wrong("title", arena_printf(a, "title=%s", times('A', 11)));
+	right("count", "title=x&count=99");
+}
+
+static void
+letters_are_of_their_kind(void **state)
+{
+	(void)state;
+	for (const char *c = "azAZ09-_"; *c != '\0'; c++) {
+		right("id", field("id", times(*c, 22)));
+		right("after", field("after", times(*c, 1)));
+	}
+	for (const char *c = "`{@[/:.~"; *c != '\0'; c++) {
+		wrong("id", field("id", times(*c, 22)));
+		wrong("after", field("after", times(*c, 1)));
+		wrong("token", field("token", times(*c, 43)));
+	}
+	right("word", field("word", "_.:-"));
+	wrong("word", field("word", "a/b"));
+	right("any", field("any", "a+~!"));
+}
+
+static void
+dates_are_days_that_exist(void **state)
+{
+	static const char *const days[] = { "2026-01-01", "2026-01-31", "2026-12-31", "2026-04-30",
+		"2023-02-28", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31" };
+	static const char *const none[] = { "2026-00-01", "2026-13-01", "2026-01-00", "2026-01-32",
+		"2026-04-31", "2023-02-29", "2024-02-30", "1900-02-29", "2100-02-29", "0000-01-01",
+		"2026-1-001", "202-61-001", "2026/01-01", "2026-01/01", "2026-0/-01", "2026-0:-01",
+		"20a6-01-01", "2026-01-1", "2026-01-011" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
+		right("day", field("day", days[i]));
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		wrong("day", field("day", none[i]));
+}
+
+static void
+blanks_around_go_and_those_inside_stay(void **state)
+{
+	(void)state;
+	assert_string_equal(form_get(parse("title=%09a+b%09"), "title"), "a b");
+	assert_string_equal(form_get(parse("title=x&body=%0A+a%0Ab+%0A"), "body"), "a\nb");
+	assert_string_equal(form_get(parse("title=x&body=a%0D%0D%0Ab%0D"), "body"), "a\n\nb");
+	assert_string_equal(form_get(parse("title=x&body=%41"), "body"), "A");
+	assert_string_equal(form_get(parse("title=x&body=%4Ab"), "body"), "Jb");
+}
+
+static void
+a_field_without_a_value_is_absent(void **state)
+{
+	struct form *form = parse("title=x&body&&day=");
+
+	(void)state;
+	assert_null(form_get(form, "body"));
+	assert_null(form_get(form, "day"));
+	assert_true(form_ok(form));
+	assert_false(form_ok(parse("title")));
+	assert_false(form_ok(parse("")));
+}
+
+static void
+so_many_fields_and_no_more(void **state)
+{
+	char         many[4 * 70 + 1] = "";
+	struct form *form;
+
+	(void)state;
+	for (int i = 0; i < 64; i++)
+		(void)strncat(many, "q=1&", sizeof(many) - strlen(many) - 1);
+	assert_null(form_parse(a, many, strlen(many), inputs, false, &form));
+	(void)strncat(many, "q=1", sizeof(many) - strlen(many) - 1);
+	refused(many, false);
+}
+
 static void
 a_handler_can_add_an_error(void **state)
 {
@@ -185,6 +301,12 @@ main(void)
 		cmocka_unit_test(the_form_token_and_the_double_click_mark_are_always_known),
 		cmocka_unit_test(too_many_fields_are_refused),
 		cmocka_unit_test(each_kind_takes_only_its_own),
+		cmocka_unit_test(lengths_are_exact),
+		cmocka_unit_test(letters_are_of_their_kind),
+		cmocka_unit_test(dates_are_days_that_exist),
+		cmocka_unit_test(blanks_around_go_and_those_inside_stay),
+		cmocka_unit_test(a_field_without_a_value_is_absent),
+		cmocka_unit_test(so_many_fields_and_no_more),
 		cmocka_unit_test(a_handler_can_add_an_error),
 	};
 

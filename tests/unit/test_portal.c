@@ -540,6 +540,12 @@ who_is_not_logged_in_is_led_to_login_and_back(void **state)
 	assert_has(
 	    ASK("", USUAL, "REQUEST_METHOD=GET", arena_printf(a, "REQUEST_URI=/mine?x=%01100d", 1)),
 	    "&to=%2Fmine\r\n");
+	assert_has(
+	    ASK("", USUAL, "REQUEST_METHOD=GET", arena_printf(a, "REQUEST_URI=/mine?x=%0993d", 1)),
+	    "&to=%2Fmine\r\n");
+	assert_has(
+	    ASK("", USUAL, "REQUEST_METHOD=GET", arena_printf(a, "REQUEST_URI=/mine?x=%0992d", 1)),
+	    "&to=%2Fmine%3Fx%3D00");
 	reply = ASK("", GET("/mine"));
 	assert_has(reply, "&to=%2Fmine\r\n");
 	assert_has(reply, "Set-Cookie: __Host-pv-begin=");

@@ -20,6 +20,9 @@ const SAME = [
   { pattern: /access\.c:\d+ check_readers: == becomes !=: .*standing == NULL \? "-"/, why: 'what the log calls nobody' },
   { pattern: /access\.c:\d+ nothing_opened: conjunct dropped: rows_count\(rows\) == 1$/, why: 'who asks has counted' },
   { pattern: /portal\.c:\d+ find_route: no refusal: fail_not_found$/, why: 'without a route handle() says the same' },
+  { pattern: /form\.c:\d+ form_get: disjunct dropped: f->input == NULL$/, why: 'an error of the handler has no value either' },
+  { pattern: /form\.c:\d+ tidy: (conjunct dropped: length > 0$|> becomes >=: .*length > 0)/, why: 'looks at the byte before an empty text: for the sanitizers to tell' },
+  { pattern: /form\.c:\d+ printable: disjunct dropped: \*s > 0x7e$/, why: 'a byte above is negative, and delete was no text' },
   { pattern: /access\.c:\d+ split_cursor: disjunct dropped: mark == NULL$/, why: 'no length is that of what has no mark' },
   { pattern: /revoke dropped: all on schema migration from public/, why: 'a new schema grants nothing to anyone' },
 ];
