@@ -95,14 +95,27 @@ access_list(struct access *a, const struct access_filter *filter, const struct r
 	const struct rows *rows;
 	const char        *sort_at = NULL;
 	const char        *handle = NULL;
+	bool               agent = a->session->principal != NULL;
 
 	if (filter->cursor != NULL && !split_cursor(a, filter->cursor, &sort_at, &handle))
 		return fail_bad_request;
-	TRY(ask(a, &sql_access_list, &rows,
+	TRY(ask(a, agent ? &sql_access_list_agent : &sql_access_list, &rows,
 	    (const char *const[]){ sort_at, handle, filter->type, filter->words }, 4));
 	TRY(check_readers(a, rows));
 	*out = rows;
 	return NULL;
+}
+
+const char *
+access_next(struct access *a, const struct rows *rows)
+{
+	const char *text;
+
+	if (rows_count(rows) <= ACCESS_PAGE)
+		return NULL;
+	text = arena_printf(a->arena, "%s|%s", rows_text(rows, ACCESS_PAGE - 1, "sort_at"),
+	    rows_text(rows, ACCESS_PAGE - 1, "handle"));
+	return text_hex(a->arena, (struct bytes){ (const uint8_t *)text, strlen(text) });
 }
 
 /* A row without reader tells that the refusal was written down. */

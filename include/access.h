@@ -34,12 +34,14 @@ struct access_filter {
 	const char *words;  /* searched in titles, or NULL */
 };
 
-/* Columns: handle, title, kind (read|sign|own|withheld), form (original|
- * redacted|child|extract|signed|receipt), type, doc_date, sort_date, file_label,
- * unread (t/f), rule, ended (a hold that has ended), cursor.  One row more than
- * ACCESS_PAGE says that there is a next page. */
+/* Columns: reader, handle, title, kind (read|sign|own|withheld), type, doc_date,
+ * shared_on (where it is another day), unread, ended (a hold that has ended),
+ * sort_at.  One row more than ACCESS_PAGE says that there is a next page. */
 #define ACCESS_PAGE 50
 result access_list(struct access *, const struct access_filter *, const struct rows **);
+
+/* The cursor of the page after these rows of access_list(); NULL on the last. */
+const char *access_next(struct access *, const struct rows *);
 
 /* One shared document's card: the columns of the list and ground, review_at,
  * answer_by, mime, bytes, pages, filename, comment_until, complain_until,

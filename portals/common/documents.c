@@ -43,13 +43,15 @@ documents_list(struct request *q)
 		.words = form_get(q->form, "words"),
 	};
 	const struct rows *shares;
+	const char        *next;
 
 	if (!form_ok(q->form))
 		return fail_bad_request;
 	TRY(access_list(q->access, &filter, &shares));
 	view_rows(q->view, "Documents", shares, ACCESS_PAGE);
-	if (rows_count(shares) > ACCESS_PAGE)
-		view_set(q->view, "Next", rows_text(shares, ACCESS_PAGE - 1, "cursor"));
+	next = access_next(q->access, shares);
+	if (next != NULL)
+		view_set(q->view, "Next", next);
 	view_true(q->view, "First", filter.cursor == NULL);
 	view_set(q->view, "Query.words", filter.words);
 	TRY(show_types(q, filter.type));

@@ -15,99 +15,144 @@ language sql stable
 -- 8 hours old, and the login that it came from lives as well (R26).
 create function authz.alive(s data.session) returns boolean
 language sql stable
-	return s.ended_at is null
-		and now() < s.seen_at + interval '30 minutes'
-		and now() < s.created_at + interval '8 hours';
+	return now() < s.lives_until;
+
+-- The live session of a token: none, or one row.  Not for anyone to call: the
+-- planner puts it in line in the functions below.
+create function authz.sessions(token text) returns setof data.session
+language sql stable as $$
+	select c.* from data.session c left join data.session p on p.id = c.parent
+	where length(token) = 43 and c.token_hash = sha256(convert_to(token, 'UTF8'))
+		and c.portal = authz.portal()
+		and authz.alive(c) and (c.parent is null or authz.alive(p))
+$$;
 
 create function authz.session() returns data.session
 language plpgsql stable security definer set search_path = '' as $$
 declare
-	token text := pg_catalog.current_setting('portvakt.token', true);
-	s     data.session;
+	s data.session;
 begin
-	if token is null or length(token) <> 43 then
-		return null;
-	end if;
-	select c.* into s from data.session c left join data.session p on p.id = c.parent
-		where c.token_hash = sha256(convert_to(token, 'UTF8')) and c.portal = authz.portal()
-			and authz.alive(c) and (c.parent is null or authz.alive(p));
+	select x.* into s from authz.sessions(current_setting('portvakt.token', true)) x;
 	return s;
 end
 $$;
 
--- Standings that are live at a moment: begun, not over, not closed, and for an
--- agent's the mandate as well.  What ended yesterday is not a capacity today.
+-- Begun, not over, not closed.
+create function law.runs(since timestamptz, until timestamptz, ended_at timestamptz, at timestamptz)
+returns boolean
+language sql immutable
+	return ended_at is null and since <= at and at < until;
+
+-- The mandate that an agent's standing acts by, while it and the principal's
+-- standing run; none, or one row.
+create function law.mandates(agent uuid, at timestamptz) returns setof data.mandate
+language sql stable as $$
+	select m.* from data.mandate m join data.standing p on p.id = m.principal
+	where m.standing = agent and law.runs(m.since, m.until, m.revoked_at, at)
+		and law.runs(p.since, p.until, p.ended_at, at)
+$$;
+
+-- Standings that are live at a moment: they run, and for an agent's the mandate
+-- as well.  What ended yesterday is not a capacity today.
 create function law.live(st data.standing, at timestamptz) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 begin
-	if st.ended_at is not null or st.since > at or st.until <= at then
-		return false;
-	end if;
-	return st.capacity <> 'representative' or exists (
-		select from data.mandate m join data.standing p on p.id = m.principal
-		where m.standing = st.id and m.revoked_at is null
-			and m.since <= at and at < m.until
-			and p.ended_at is null and p.since <= at and at < p.until);
+	return law.runs(st.since, st.until, st.ended_at, at)
+		and (st.capacity <> 'representative' or exists (select from law.mandates(st.id, at)));
 end
 $$;
 
--- The capacity the person acts in; null when none was chosen or it is over.
+-- A person's standings that run, in a portal; a representative's still needs the
+-- mandate.
+create function authz.held(person_ uuid, portal_ text, at timestamptz)
+returns setof data.standing
+language sql stable as $$
+	select st.* from data.standing st join law.capacity c on c.name = st.capacity
+	where st.person = person_ and c.portal = portal_
+		and law.runs(st.since, st.until, st.ended_at, at)
+$$;
+
+-- … that are live.
+create function authz.capacities(person_ uuid, portal_ text, at timestamptz)
+returns setof data.standing
+language sql stable as $$
+	select st.* from authz.held(person_, portal_, at) st
+	where st.capacity <> 'representative' or exists (select from law.mandates(st.id, at))
+$$;
+
+-- Who reads, by the token: the capacity the person acts in (null when none was
+-- chosen or it is over), whom an agent acts for, through the live mandate of
+-- that capacity (R14), the document types of that mandate (null: all), the
+-- session's level, and the moment.  Row-level security asks this once a statement.
+create type authz.reader as (me uuid, principal uuid, types text[], level integer, at timestamptz);
+
+create function authz.reader() returns authz.reader
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	r        authz.reader;
+	capacity text;
+begin
+	select st.id, s.level, law.at(k.at, k.shift), st.capacity into r.me, r.level, r.at, capacity
+		from authz.sessions(current_setting('portvakt.token', true)) s
+		left join (select c.at, c.shift from law.clock c limit 1) k on true
+		left join lateral authz.held(s.person, s.portal, law.at(k.at, k.shift)) st on st.id = s.standing;
+	if capacity = 'representative' then
+		select m.principal, m.types into r.principal, r.types from law.mandates(r.me, r.at) m;
+		r.me := case when found then r.me end;
+	end if;
+	return r;
+end
+$$;
+
 create function authz.me() returns uuid
 language plpgsql stable security definer set search_path = '' as $$
-declare
-	s  data.session := authz.session();
-	me uuid;
 begin
-	select st.id into me
-		from data.standing st join law.capacity c on c.name = st.capacity
-		where st.id = s.standing and st.person = s.person and c.portal = s.portal
-			and law.live(st, law.now());
-	return me;
+	return (authz.reader()).me;
 end
 $$;
 
--- The standing that an agent acts for, through the live mandate of the
--- capacity chosen (R14); null for everyone else.
 create function authz.principal() returns uuid
 language plpgsql stable security definer set search_path = '' as $$
-declare
-	p uuid;
 begin
-	select principal into p from data.mandate where standing = authz.me();
-	return p;
+	return (authz.reader()).principal;
 end
 $$;
 
--- The document types of that mandate; null: all.
 create function authz.types() returns text[]
 language plpgsql stable security definer set search_path = '' as $$
-declare
-	t text[];
 begin
-	select types into t from data.mandate where standing = authz.me();
-	return t;
+	return (authz.reader()).types;
 end
 $$;
 
 create function authz.level() returns integer
 language plpgsql stable security definer set search_path = '' as $$
 begin
-	return coalesce((authz.session()).level, 0);
+	return coalesce((authz.reader()).level, 0);
 end
 $$;
 
 -- The one predicate: may I open this, and list what I may open (DESIGN.md §5).
--- Each argument is used once, so that the planner puts it in line; a function
--- that sets search_path is not, so the body is one that was resolved here.
+-- Of what is passed, the moment and the level are used once, so that the planner
+-- puts it in line where they are subqueries; a function that sets search_path is
+-- not, so the body is one that was resolved here.
+create function authz.readable(reader uuid, mandate uuid, doc_type text, revoked_at timestamptz,
+	visible_from timestamptz, visible_until timestamptz, loa integer,
+	me uuid, principal uuid, types text[], level integer, at timestamptz) returns boolean
+language sql stable
+	return (reader = me
+			or reader = principal and mandate is null
+				and coalesce(doc_type = any (types), true))
+		and revoked_at is null
+		and tstzrange(visible_from, visible_until) @> at
+		and loa <= level;
+
+-- … of a whole share.
 create function authz.readable(s data.share, me uuid, principal uuid, types text[],
 	level integer, at timestamptz) returns boolean
 language sql stable
-	return (s.reader = me
-			or s.reader = principal and s.mandate is null
-				and coalesce(s.doc_type = any (types), true))
-		and s.revoked_at is null
-		and tstzrange(s.visible_from, s.visible_until) @> at
-		and s.loa <= level;
+	return authz.readable(s.reader, s.mandate, s.doc_type, s.revoked_at, s.visible_from,
+		s.visible_until, s.loa, me, principal, types, level, at);
 
 -- One look-up at the start of every request: who is it, in what capacity, and
 -- still there.  Marks the session, and the login it hangs from, as used.
@@ -117,18 +162,17 @@ create function authz.enter() returns table (person uuid, name text, language te
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-	s     data.session := authz.session();
-	at    timestamptz := law.now();
-	mine  uuid[];
+	s    data.session := authz.session();
+	mine uuid[];
 begin
 	if s.id is null then
 		return;
 	end if;
-	update data.session x set seen_at = now()
-		where x.id in (s.id, s.parent) and x.seen_at < now() - interval '1 minute';
+	if s.seen_at < now() - interval '1 minute' then
+		update data.session x set seen_at = now() where x.id in (s.id, s.parent);
+	end if;
 	select array_agg(st.id) into mine
-		from data.standing st join law.capacity c on c.name = st.capacity
-		where st.person = s.person and c.portal = s.portal and law.live(st, at);
+		from law.moment() n cross join lateral authz.capacities(s.person, s.portal, n.at) st;
 	if s.standing is null and cardinality(mine) = 1 then
 		update data.session x set standing = mine[1] where x.id = s.id;
 		s.standing := mine[1];
@@ -149,9 +193,8 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	s data.session := authz.session();
 begin
-	if not exists (select from data.standing st join law.capacity c on c.name = st.capacity
-			where st.id = standing_ and st.person = s.person and c.portal = s.portal
-				and law.live(st, law.now())) then
+	if not exists (select from law.moment() n
+			cross join lateral authz.capacities(s.person, s.portal, n.at) st where st.id = standing_) then
 		return false;
 	end if;
 	update data.session set standing = standing_ where id = s.id;

@@ -24,8 +24,7 @@ declare
 	at timestamptz := law.now();
 begin
 	return query
-		select st.* from data.standing st join law.capacity c on c.name = st.capacity
-		where st.person = s.person and c.portal = s.portal and law.live(st, at)
+		select st.* from authz.capacities(s.person, s.portal, at) st
 		order by st.since desc, st.id;
 end
 $$;

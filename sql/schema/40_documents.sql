@@ -125,7 +125,7 @@ create table data.share (
 	rendition      uuid references data.rendition,
 	kind           text not null check (kind in ('read', 'sign', 'own', 'withheld')),
 	form           text not null,
-	title          text not null,
+	title          text not null check (length(title) <= 600), -- as long as an index takes
 	doc_type       text not null,
 	doc_date       date not null,
 	basis          text not null check (basis in ('dispatch', 'request')), -- utsendelse, innsyn
@@ -142,11 +142,19 @@ create table data.share (
 	complain_until timestamptz, -- klagefrist; null: nothing to complain about
 	receipt        text, -- SHA-256 of what was handed in (kind own)
 	decided_by     uuid not null references data.staff,
+	opened_at      timestamptz, -- by the reader, first; an agent's own openings are in seen alone
 	check (kind <> 'withheld' or rendition is null),
 	check (kind not in ('read', 'sign') or rendition is not null),
 	check (visible_from < visible_until)
 );
-create index share_list on data.share (reader, sort_at desc, handle desc);
+-- All that a list shows, in its order: a page is read from the index alone,
+-- whenever its shares were made.
+create index share_list on data.share (reader, sort_at desc, handle desc)
+	include (title, kind, doc_type, doc_date, visible_from, visible_until, loa, mandate, review_at,
+		opened_at, revoked_at);
+create index share_type on data.share (reader, doc_type)
+	include (visible_from, visible_until, loa, mandate, revoked_at)
+	where revoked_at is null;
 create index on data.share (document);
 create index on data.share (rendition);
 

@@ -19,6 +19,12 @@ create table data.session (
 	seen_at    timestamptz not null default clock_timestamp(),
 	ended_at   timestamptz,
 	ended_how  text,
+	-- Until when it lives if it is not used again: 30 minutes unused, 8 hours at
+	-- most (R26).  Written with the row, because every request asks.
+	lives_until timestamptz generated always as (case when ended_at is null
+		then least((seen_at at time zone 'UTC' + interval '30 minutes') at time zone 'UTC',
+			(created_at at time zone 'UTC' + interval '8 hours') at time zone 'UTC')
+		else '-infinity' end) stored,
 	check ((parent is null) = (portal = 'login'))
 );
 create index on data.session (parent);

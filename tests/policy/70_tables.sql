@@ -87,6 +87,7 @@ from (values
 	('data.share', 'a handle is 22 letters', '{"handle": "x"}'),
 	('data.share', 'a kind of share', '{"kind": "x"}'),
 	('data.share', 'a basis', '{"basis": "x"}'),
+	('data.share', 'a title as long as an index takes', format('{"title": "%s"}', repeat('x', 601))),
 	('data.share', 'only one''s own is nobody''s decision', '{"decided_by": null}'),
 	('data.share', 'an assurance of at least 1', '{"loa": 0}'),
 	('data.share', 'an assurance of at most 3', '{"loa": 4}'),

@@ -35,7 +35,7 @@ insert into policy.sample values
 	"until": "2026-02-01", "decided_by": "@data.staff/S1"}'),
 ('data.child_view', '', 'document child', '{"id": "*", "ref": "x", "document": "@data.document/A-PLAN", "child": "@data.person/ida", "at": "2026-01-01", "view": "x"}'),
 ('data.decision', 'standing file document decided_by note', 'standing file document decided_by', '{"id": "*", "ref": "x", "what": "x", "at": "2026-01-01"}'),
-('data.share', 'mandate rendition revoked_at revoked_why review_at comment_until complain_until receipt decided_by', 'reader mandate document file rendition decided_by',
+('data.share', 'mandate rendition revoked_at revoked_why review_at comment_until complain_until receipt decided_by opened_at', 'reader mandate document file rendition decided_by',
 	'{"id": "*", "ref": "x", "handle": "aaaaaaaaaaaaaaaaaaaaaa", "reader": "@data.standing/mor.A", "document": "@data.document/A-PLAN", "file": "@data.file/A", "rendition": "@data.rendition/A-PLAN.original",
 	"kind": "read", "form": "x", "title": "x", "doc_type": "x", "doc_date": "2026-01-01", "basis": "dispatch", "rule": "x", "loa": 3, "made_at": "2026-01-01", "visible_from": "2026-01-01",
 	"visible_until": "2026-02-01", "sort_at": "2026-01-01", "decided_by": "@data.staff/S1"}'),
@@ -57,7 +57,7 @@ insert into policy.sample values
 ('data.agent_try', '', 'person', '{"person": "@data.person/fre", "day": "2026-01-01", "wrong": 1}'),
 ('data.mandate_change', 'types', 'mandate made_by', '{"id": "*", "mandate": "@data.mandate/adv", "at": "2026-01-01", "withheld": false, "until": "2026-02-01", "made_by": "@data.standing/mor.A"}'),
 ('data.deadline', 'ended_at', 'file decided_by', '{"id": "*", "ref": "x", "file": "@data.file/A", "body": "nemnd", "kind": "answer", "due": "2026-02-01", "made_at": "2026-01-01", "decided_by": "@data.staff/S1"}'),
-('data.session', 'parent orgs issuer sid standing ended_at ended_how', 'parent person standing', '{"id": "*", "portal": "login", "token_hash": "*", "person": "@data.person/mor", "level": 3, "method": "idporten",
+('data.session', 'parent orgs issuer sid standing ended_at ended_how lives_until', 'parent person standing', '{"id": "*", "portal": "login", "token_hash": "*", "person": "@data.person/mor", "level": 3, "method": "idporten",
 	"created_at": "2026-01-01", "seen_at": "2026-01-01"}'),
 ('data.handover', 'used_at', 'session', '{"code_hash": "*", "session": "*session", "portal": "mypage", "browser": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "return_to": "/", "made_at": "2026-01-01"}'),
 ('data.child_code', 'used_at', 'person opened_by', '{"code_hash": "*", "person": "@data.person/ida", "opened_by": "@data.staff/S1", "made_at": "2026-01-01", "expires_at": "2026-01-01"}'),
@@ -102,6 +102,8 @@ end
 $$;
 
 create function policy.puts(relation regclass, more jsonb default '{}') returns boolean language plpgsql as $$
+declare
+	columns_ text;
 begin
 	if relation::text in ('data.instance', 'law.clock', 'journal.reach') then -- of one row
 		delete from law.clock;
@@ -109,7 +111,9 @@ begin
 			execute format('delete from %s', relation);
 		end if;
 	end if;
-	execute format('insert into %s overriding system value select * from jsonb_populate_record(null::%s, $1)', relation, relation)
+	select string_agg(quote_ident(attname), ', ' order by attnum) into columns_
+		from pg_attribute where attrelid = relation and attnum > 0 and not attisdropped and attgenerated = '';
+	execute format('insert into %s (%s) overriding system value select %2$s from jsonb_populate_record(null::%1$s, $1)', relation, columns_)
 		using policy.filled(relation, more);
 	return true;
 end

@@ -12,6 +12,12 @@
 static const struct statement list = { "access/access_list",
 	"select nullif($8::text, 'null') as reader, concat_ws(';', " PARAMS
 	", $5::timestamptz, $6::text) as title, $7::text as type where $8 <> 'none'" };
+/* for an agent; the type says how many rows there are */
+static const struct statement list_agent = { "access/access_list_agent",
+	"select $8::text as reader, concat_ws(';', " PARAMS
+	", $5::timestamptz, $6::text) as title, 'h' || n as handle, "
+	"timestamptz '2026-11-20 23:00Z' + n * interval '1 s' as sort_at "
+	"from generate_series(1, coalesce($7::text, '1')::integer) n" };
 /* the handle chooses the reader */
 static const struct statement card = { "access/access_card",
 	"select nullif($5::text, 'refused') as reader where num_nulls(" PARAMS
@@ -28,7 +34,7 @@ static const struct statement        opened = { "access/access_open",
 		      "when '" PRINCIPAL "' then 2 else 1 end) where num_nulls(" PARAMS ") >= 0" };
 static const struct statement        still = { "access/access_still",
 	       "select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
-static const struct statement *const statements[] = { &list, &card, &opened, &still, NULL };
+static const struct statement *const statements[] = { &list, &list_agent, &card, &opened, &still, NULL };
 
 static struct arena  *a;
 static struct config *config;
@@ -124,12 +130,34 @@ the_reader_of_the_session_goes_into_every_statement(void **state)
 	const struct access_filter filter = { .words = PRINCIPAL,
 		/* hex of "2026-11-20 23:00:00+00|h" */
 		.cursor = "323032362d31312d32302032333a30303a30302b30307c68" };
+	const struct access_filter filter_own = { .words = ME };
 	const struct rows         *rows;
 
 	(void)state;
 	assert_null(access_list(as(ME, PRINCIPAL), &filter, &rows));
 	assert_string_equal(rows_get(rows, 0, "title"),
 	    ME ";" PRINCIPAL ";{VEDTAK,PLAN};3;2026-11-20 23:00:00+00;h");
+	assert_null(access_list(as(ME, NULL), &filter_own, &rows));
+	assert_string_equal(rows_get(rows, 0, "title"), ME ";3");
+}
+
+static void
+the_cursor_of_the_next_page_is_that_of_the_last_row_shown(void **state)
+{
+	struct access       *agent = as(ME, PRINCIPAL);
+	struct access_filter filter = { .words = ME, .type = "50" };
+	const struct rows   *rows;
+
+	(void)state;
+	assert_null(access_list(agent, &filter, &rows));
+	assert_null(access_next(agent, rows));
+	filter.type = "51";
+	assert_null(access_list(agent, &filter, &rows));
+	filter.cursor = access_next(agent, rows);
+	assert_non_null(filter.cursor);
+	assert_null(access_list(agent, &filter, &rows));
+	assert_string_equal(rows_get(rows, 0, "title"),
+	    ME ";" PRINCIPAL ";{VEDTAK,PLAN};3;2026-11-20 23:00:50+00;h50");
 }
 
 static void
@@ -176,6 +204,7 @@ main(void)
 		cmocka_unit_test(a_row_of_another_reader_ends_the_request),
 		cmocka_unit_test(what_is_hidden_and_what_is_not_there_are_one_record),
 		cmocka_unit_test(the_reader_of_the_session_goes_into_every_statement),
+		cmocka_unit_test(the_cursor_of_the_next_page_is_that_of_the_last_row_shown),
 		cmocka_unit_test(a_cursor_that_is_not_ours_is_a_bad_request),
 		cmocka_unit_test(an_opening_hands_over_all_that_the_vault_needs),
 	};

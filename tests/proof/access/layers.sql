@@ -52,6 +52,5 @@ select proof.layer('rls');
 select proof.by_truth('rls');
 alter table data.share disable row level security;
 alter table data.rendition disable row level security;
-alter table data.seen disable row level security;
 select proof.layer('c');
 select proof.by_truth('c');

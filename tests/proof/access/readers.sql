@@ -26,7 +26,8 @@ $$;
 create function proof.listed(r proof.reader, layer text, most integer default 50) returns text[] language plpgsql as $$
 declare
 	administrator text := session_user;
-	statement text := proof.said(case layer when 'rls' then 'bare_access_list' else 'access_list' end);
+	statement text := proof.said(case layer when 'rls' then 'bare_' else '' end
+		|| case when r.principal is null then 'access_list' else 'access_list_agent' end);
 	x record;
 	rows_ text[] := '{}';
 	at_ timestamptz;
@@ -41,7 +42,7 @@ begin
 			n := n + 1;
 			exit when n > most;
 			rows_ := rows_ || x.handle;
-			at_ := split_part(convert_from(decode(x.cursor, 'hex'), 'UTF8'), '|', 1)::timestamptz;
+			at_ := x.sort_at;
 			handle_ := x.handle;
 		end loop;
 		exit when n <= most;

@@ -1,0 +1,20 @@
+-- $1 me  $2 principal  $3 types  $4 level  $5 cursor: sort_at  $6 cursor: handle  $7 type  $8 words
+-- For who acts for somebody: two walks, and what the agent opened.
+select s.reader, s.handle, s.title, s.kind, s.doc_type as type, s.doc_date,
+	nullif((s.visible_from at time zone 'Europe/Oslo')::date, s.doc_date) as shared_on,
+	s.kind in ('read', 'sign') and s.id <> all ((select authz.opened())::uuid[]) as unread,
+	s.kind = 'withheld' and s.review_at <= (select law.now()) as ended,
+	s.sort_at
+from unnest(array[$1, $2]::uuid[]) as r (reader)
+cross join lateral (
+	select s.*
+	from data.share s
+	where s.reader = r.reader
+		and authz.readable(s, $1::uuid, $2::uuid, $3::text[], $4::integer, (select law.now()))
+		and (s.sort_at, s.handle) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::text, ''))
+		and ($7::text is null or s.doc_type = $7::text)
+		and ($8::text is null or position(lower($8::text) in lower(s.title)) > 0)
+	order by s.sort_at desc, s.handle desc
+	limit 51) s
+order by s.sort_at desc, s.handle desc
+limit 51
