@@ -7,7 +7,7 @@
 	<h2 class="ds-heading" data-size="sm" id="mandates"><?cs var:Text.page.mandates.list ?></h2>
 	<div class="pv-cards"><?cs each:m = Mandates ?><article class="ds-card">
 		<h3 class="ds-heading" data-size="xs"><?cs var:m.name ?></h3>
-		<p><?cs if:m.live && m.live != "f" ?><span class="ds-tag" data-color="success"><?cs var:Text.page.mandates.live ?></span><?cs elif:m.revoked_at ?><span class="ds-tag" data-color="neutral"><?cs var:Text.page.mandates.was_revoked ?> <?cs call:date(m.revoked_at) ?></span><?cs else ?><span class="ds-tag" data-color="neutral"><?cs var:Text.page.mandates.over ?></span><?cs /if ?></p>
+		<p><?cs if:m.live && m.live != "f" ?><span class="ds-tag" data-color="success"><?cs var:Text.page.mandates.live ?></span><?cs elif:m.revoked_at ?><span class="ds-tag" data-color="neutral"><?cs var:Text.page.mandates.was_revoked ?></span> <?cs call:date(m.revoked_at) ?><?cs else ?><span class="ds-tag" data-color="neutral"><?cs var:Text.page.mandates.over ?></span><?cs /if ?></p>
 		<?cs call:scope(m) ?><?cs if:m.live && m.live != "f" ?>
 		<div class="pv-actions"><a class="ds-button" data-variant="secondary" data-size="sm" href="/fullmakt?id=<?cs var:url(m.handle) ?>"><?cs var:Text.page.mandates.change ?><span class="pv-unseen"> <?cs var:m.name ?></span></a>
 		<form method="post" action="/fullmakt/trekk"><?cs call:hidden() ?><input type="hidden" name="id" value="<?cs var:m.handle ?>"><button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="submit"><?cs var:Text.page.mandates.revoke ?><span class="pv-unseen"> <?cs var:m.name ?></span></button></form></div><?cs /if ?>
