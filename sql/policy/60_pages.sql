@@ -387,7 +387,7 @@ $$;
 -- IKKE_FORESPURT, FORESPURT, GODKJENT, AVVIST (the states of Fiks Innsyn): of what is
 -- withheld always, of anything else once it was asked for.
 create function authz.request_state(handle_ text) returns text
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable security definer set search_path = '' as $$
 declare
 	me    uuid := authz.me();
 	state text;
