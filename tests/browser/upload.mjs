@@ -4,17 +4,20 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTown } from '../house/client.mjs';
-import { launch } from './browser.mjs';
+import { launch, schemes, sizes } from './browser.mjs';
 import { login } from './suite.mjs';
 
 const town = openTown();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MIB = Number(process.env.MIB ?? 12);
 const PIECE = 4 * 1024 * 1024;
 const folder = mkdtempSync(join(tmpdir(), 'pv-upload-'));
+const turn = randomBytes(3).toString('hex'); // so that the same house can be asked again
 let browser, seed = 0;
 
 test.before(async () => { browser = await launch(); });
@@ -24,7 +27,8 @@ test.after(async () => {
 });
 
 // A text of so many bytes that no other file has.
-function file(name, bytes) {
+function file(called, bytes) {
+	const name = called.replace('.', `-${turn}.`);
 	const line = `${seed++} ${randomBytes(24).toString('hex')} `;
 	const body = Buffer.alloc(bytes, `${line.repeat(20)}\n`);
 	const path = join(folder, name);
@@ -61,6 +65,21 @@ async function until(what, ask, seconds = 60) {
 		await new Promise((r) => setTimeout(r, 100));
 	}
 	assert.fail(`${what}: not within ${seconds} s`);
+}
+
+// axe on what is on its way, narrow and wide, light and dark.
+async function accessible(page) {
+	await page.evaluate(axe);
+	for (const size of sizes)
+		for (const colorScheme of schemes) {
+			await page.setViewportSize(size);
+			await page.emulateMedia({ colorScheme });
+			const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+			assert.deepEqual(violations.flatMap((v) => v.nodes.map((n) => `${v.id} ${n.target}`)), []);
+			assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, 'too wide');
+			if (process.env.SHOTS)
+				await page.screenshot({ path: join(process.env.SHOTS, `sending-${size.width}-${colorScheme}.png`), fullPage: true });
+		}
 }
 
 // What the municipality has got, whatever has become of it since.
@@ -114,7 +133,7 @@ test('several files go one after the other, each with an end of its own', async 
 	const page = await open();
 	const files = [file('en.txt', 5e6), file('to.txt', 1000), file('tre.txt', 2e6)];
 	await choose(page);
-	await page.fill('#note', 'Tre brev');
+	await page.fill('#note', `Tre brev ${turn}`);
 	await page.setInputFiles('#file', files.map((f) => f.path));
 	await page.click('#send button[type=submit]');
 	assert.equal(await page.evaluate(() => document.activeElement.id), 'sending', 'the focus goes to what happens');
@@ -124,9 +143,9 @@ test('several files go one after the other, each with an end of its own', async 
 	assert.equal(await page.locator('.pv-sending button:visible').count(), 0);
 	for (const f of files) {
 		assert.equal(await got(f.name), 't');
-		await mine(page, f.name).waitFor();
+		await until('it is filed, and the page says so by itself', async () => (await mine(page, f.name).getAttribute('data-state')) === 'filed');
 	}
-	assert.equal(await town.sql("select count(*) from data.upload where note = 'Tre brev'"), '3');
+	assert.equal(await town.sql(`select count(*) from data.upload where note = 'Tre brev ${turn}'`), '3');
 	assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0], 'nothing is kept in the browser');
 	await page.context().close();
 });
@@ -148,6 +167,7 @@ test('it can be paused, gone on with and cancelled', async () => {
 	await until('it is cancelled', async () => /Avbrutt/.test(await row(page, other.name).textContent()));
 	assert.equal(await percent(page, f.name), stood, 'what is paused stands still');
 	await until('nobody has it', async () => (await town.sql(`select count(*) from data.upload where filename = '${other.name}' and state <> 'dropped'`)) === '0');
+	await accessible(page);
 	await network(page);
 	await row(page, f.name).locator('[data-do=go]').click();
 	await until('it is whole', async () => /Mottatt/.test(await row(page, f.name).textContent()));
