@@ -138,6 +138,13 @@ trickle(struct request *q)
 	return NULL;
 }
 
+static result
+begin_and_fail(struct request *q)
+{
+	TRY(trickle(q));
+	return fail_unavailable;
+}
+
 static const struct input inputs[] = {
 	{"x",   INPUT_LINE, 20, false, NULL},
 	{ NULL, INPUT_END,  0,  false, NULL},
@@ -791,6 +798,10 @@ a_document_follows_piece_by_piece(void **state)
 	reply = ASK("", GET("/spring"), "HTTP_RANGE=bytes=2-8");
 	assert_int_equal(then, FCGI_ENDS);
 	assert_string_equal(strstr(reply, "\r\n\r\n"), "\r\n\r\n2345678");
+	/* also where there would have been a page */
+	reply = ASK("", GET("/rest"));
+	assert_int_equal(then, FCGI_ENDS);
+	assert_string_equal(strstr(reply, "\r\n\r\n"), "\r\n\r\n0123456789");
 	reply = ASK("", USUAL, "REQUEST_METHOD=HEAD", "REQUEST_URI=/spring");
 	assert_int_equal(then, FCGI_ENDS);
 	assert_string_equal(strstr(reply, "\r\n\r\n"), "\r\n\r\n");
@@ -817,6 +828,8 @@ what_fails_on_the_way_is_cut(void **state)
 		assert_status(200, reply);
 		assert_string_equal(strstr(reply, "\r\n\r\n") + 4, cases[i].body);
 	}
+	assert_string_equal(strstr(ASK("", GET("/begun")), "\r\n\r\n"), "\r\n\r\n");
+	assert_int_equal(then, FCGI_CUTS);
 	(void)ASK("", GET("/broken")); /* a page that tells of a failure is whole */
 	assert_int_equal(then, FCGI_ENDS);
 }
