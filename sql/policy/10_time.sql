@@ -16,8 +16,11 @@ $$;
 
 create function law.now() returns timestamptz
 language plpgsql stable security definer set search_path = '' as $$
+declare
+	c law.clock;
 begin
-	return (select n.at from law.moment() n);
+	select * into c from law.clock;
+	return law.at(c.at, c.shift);
 end
 $$;
 

@@ -77,7 +77,7 @@ create function authz.capacities(person_ uuid, portal_ text, at timestamptz)
 returns setof data.standing
 language sql stable as $$
 	select st.* from authz.held(person_, portal_, at) st
-	where st.capacity <> 'representative' or exists (select from law.mandates(st.id, at))
+	where st.capacity <> 'representative' or law.live(st, at)
 $$;
 
 -- Who reads, by the token: the capacity the person acts in (null when none was
@@ -162,8 +162,10 @@ create function authz.enter() returns table (person uuid, name text, language te
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-	s    data.session := authz.session();
-	mine uuid[];
+	s     data.session := authz.session();
+	today timestamptz := law.now();
+	live  integer := 0;
+	c     record;
 begin
 	if s.id is null then
 		return;
@@ -171,19 +173,34 @@ begin
 	if s.seen_at < now() - interval '1 minute' then
 		update data.session x set seen_at = now() where x.id in (s.id, s.parent);
 	end if;
-	select array_agg(st.id) into mine
-		from law.moment() n cross join lateral authz.capacities(s.person, s.portal, n.at) st;
-	if s.standing is null and cardinality(mine) = 1 then
-		update data.session x set standing = mine[1] where x.id = s.id;
-		s.standing := mine[1];
+	for c in select p.id as person, p.name, p.language, st.id, st.capacity, st.label
+			from data.person p left join lateral authz.capacities(p.id, s.portal, today) st on true
+			where p.id = s.person loop
+		person := c.person;
+		name := c.name;
+		language := c.language;
+		live := live + (c.id is not null)::integer;
+		if c.id = coalesce(s.standing, c.id) then
+			standing := c.id;
+			capacity := c.capacity;
+			label := c.label;
+		end if;
+	end loop;
+	alone := live < 2;
+	if s.standing is null and live = 1 then
+		update data.session x set standing = enter.standing where x.id = s.id;
+	elsif s.standing is null then
+		standing := null;
+		capacity := null;
+		label := null;
 	end if;
-	return query
-		select p.id, p.name, p.language, s.method, s.level, st.id, st.capacity, st.label,
-			m.principal, m.types, m.id, coalesce(cardinality(mine), 0) < 2
-		from data.person p
-		left join data.standing st on st.id = s.standing and st.id = any (mine)
-		left join data.mandate m on m.standing = st.id
-		where p.id = s.person;
+	if capacity = 'representative' then
+		select m.id, m.principal, m.types into mandate, principal, types
+			from data.mandate m where m.standing = enter.standing;
+	end if;
+	method := s.method;
+	level := s.level;
+	return next;
 end
 $$;
 
