@@ -10,6 +10,7 @@
 	var sending = document.getElementById("sending");
 	var says = document.getElementById("sending-says");
 	var all = [];
+	var shown = mine.innerHTML; // the list as the server wrote it
 	var chosen = null; // the unfinished one that a file is being chosen for
 
 	function word(name, facts) {
@@ -370,8 +371,9 @@
 		var under = all.filter(function (r) { return r.upload && r.upload.url && r.state !== "dropped" && r.state !== "failed"; })
 			.map(function (r) { return new URL(r.upload.url, location.href).searchParams.get("id"); });
 		mine.querySelectorAll("[data-handle]").forEach(function (e) {
-			var shown = e.dataset.state === "receiving" && under.indexOf(e.dataset.handle) < 0;
-			e.querySelectorAll("[data-script]").forEach(function (s) { s.hidden = !shown; });
+			var unfinished = e.dataset.state === "receiving";
+			e.hidden = unfinished && under.indexOf(e.dataset.handle) >= 0;
+			e.querySelectorAll("[data-script]").forEach(function (s) { s.hidden = !unfinished; });
 		});
 	}
 
@@ -382,12 +384,18 @@
 		}).then(function (html) {
 			var fresh = new DOMParser().parseFromString(html, "text/html").getElementById("mine");
 			var inside = mine.contains(document.activeElement);
-			if (!fresh || fresh.innerHTML === mine.innerHTML)
+			var where = inside && document.activeElement.closest("[data-handle]");
+			if (!fresh || fresh.innerHTML === shown) {
+				dress();
 				return;
+			}
+			shown = fresh.innerHTML;
 			mine.replaceChildren.apply(mine, fresh.childNodes);
 			dress();
+			// Whoever was in the list stays there, at the same entry if it is left.
+			where = where && mine.querySelector("[data-handle='" + where.dataset.handle + "']:not([hidden])");
 			if (inside)
-				mine.focus();
+				(where && where.querySelector("a, button") || mine).focus();
 		}).catch(function () {});
 	}
 

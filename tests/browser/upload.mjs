@@ -163,6 +163,7 @@ test('it can be paused, gone on with and cancelled', async () => {
 	assert.equal(await page.evaluate(() => document.activeElement.dataset.do), 'go', 'the focus stays with it');
 	await until('the next one goes on meanwhile', async () => await percent(page, other.name) > 0);
 	const stood = await percent(page, f.name);
+	assert.equal(await mine(page, f.name).locator('visible=true').count(), 0, 'and does not stand in the list too');
 	await row(page, other.name).locator('[data-do=drop]').click();
 	await until('it is cancelled', async () => /Avbrutt/.test(await row(page, other.name).textContent()));
 	assert.equal(await percent(page, f.name), stood, 'what is paused stands still');
@@ -256,6 +257,7 @@ test('without script it is a form, with one file or several', async () => {
 	const files = [file('skjema en.txt', 3e6), file('skjema to.txt', 1000)];
 	await choose(page);
 	await page.fill('#note', 'Uten skript');
+	assert.equal(await page.locator('[data-script]:visible, #sending:visible').count(), 0, 'nothing that needs a script is shown');
 	await page.setInputFiles('#file', files.map((f) => f.path));
 	await page.click('#send button[type=submit]');
 	await page.waitForURL('**/lever-inn?ok=2');
