@@ -9,6 +9,7 @@
 # make proof-access  mutants of the access rule, its two layers, roles, laws, journal
 # make proof-door  a malicious provider, raw requests, hostile records, other sites
 # make proof-backup  ten losses under load, and what comes back
+# make faults     what goes wrong while somebody hands in: 0 lost, 0 half
 # make bench      beside its peers, as ratios
 # make lint       formatting and static analysis
 # make install    DESTDIR= PREFIX=/usr/local
@@ -168,6 +169,11 @@ proof-door:
 
 proof-backup:
 	@tests/proof/backup/run
+
+# Kills at every step, cuts, full disks: about half an hour.
+.PHONY: faults
+faults:
+	@tests/faults/run
 
 .PHONY: bench
 bench:

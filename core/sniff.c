@@ -22,6 +22,15 @@ move_to(struct window *w, uint64_t at)
 	return true;
 }
 
+void
+window_open(struct window *w, const struct source *source)
+{
+	w->source = source;
+	w->at = 0;
+	w->size = 0;
+	w->failed = false;
+}
+
 int
 window_byte(struct window *w, uint64_t at)
 {
@@ -30,6 +39,16 @@ window_byte(struct window *w, uint64_t at)
 	if ((at < w->at || at - w->at >= w->size) && !move_to(w, at))
 		return -1;
 	return w->data[at - w->at];
+}
+
+const uint8_t *
+window_span(struct window *w, uint64_t at, size_t *size)
+{
+	*size = 0;
+	if (window_byte(w, at) < 0)
+		return w->data;
+	*size = w->size - (size_t)(at - w->at);
+	return w->data + (at - w->at);
 }
 
 bool
@@ -252,9 +271,8 @@ sniff(const struct source *source, const char *filename, struct sniffed *out)
 {
 	static struct window w; /* one process, one file at a time */
 
-	memset(&w, 0, sizeof(w));
+	window_open(&w, source);
 	memset(out, 0, sizeof(*out));
-	w.source = source;
 	out->reason = source->size == 0 ? "empty" : name_reason(filename);
 	if (out->reason == NULL) {
 		out->type = magic_of(&w);

@@ -15,8 +15,11 @@ struct window {
 	uint8_t              data[WINDOW];
 };
 
+void window_open(struct window *, const struct source *);
 /* The byte, or -1 behind the end (or when the source failed). */
 int window_byte(struct window *, uint64_t at);
+/* What lies in memory from a place on; *size is 0 behind the end. */
+const uint8_t *window_span(struct window *, uint64_t at, size_t *size);
 /* Exactly size bytes at a place; false when they are not all there. */
 bool window_copy(struct window *, uint64_t at, uint8_t *out, size_t size);
 /* Are these bytes there? */

@@ -245,29 +245,55 @@ ends_as_it_should(struct window *w)
 	return true;
 }
 
+struct scan {
+	struct window   *back; /* dictionaries lie behind, streams ahead */
+	struct names     names;
+	struct unpacking unpacking;
+	unsigned         streams;
+};
+
+/* What lies in memory; few bytes of it begin anything. */
+static const char *
+scan_span(struct scan *s, const uint8_t *span, size_t size, uint64_t at)
+{
+	for (size_t i = 0; i < size; i++) {
+		const char *reason = NULL;
+
+		if (!s->names.in && !s->names.opens && span[i] != '/' && span[i] != 's')
+			continue;
+		(void)name_takes(&s->names, span[i]);
+		if (s->names.bad)
+			return "active";
+		if (span[i] != 's' || (i + 1 < size && span[i + 1] != 't') ||
+		    !window_is(s->back, at + i, "stream", 6) ||
+		    (at + i >= 3 && window_is(s->back, at + i - 3, "end", 3)))
+			continue;
+		reason = ++s->streams > STREAMS ? "broken"
+						 : packed_objects(s->back, at + i, &s->unpacking);
+		if (reason != NULL)
+			return reason;
+	}
+	return NULL;
+}
+
 const char *
 sniff_pdf(struct window *w)
 {
-	static struct window back; /* dictionaries lie behind, streams ahead */
-	struct names         n = { .in = false };
-	struct unpacking     u = { .total = 0 };
-	const char          *reason = NULL;
-	unsigned             streams = 0;
+	static struct window back;
+	struct scan          s = { .back = &back };
+	const char          *reason = ends_as_it_should(w) ? NULL : "broken";
+	const uint8_t       *span;
+	size_t               size;
 
-	if (!ends_as_it_should(w))
-		return "broken";
-	memset(&back, 0, sizeof(back));
-	back.source = w->source;
-	for (uint64_t at = 0; reason == NULL && at < w->source->size; at++) {
-		int c = window_byte(w, at);
-
-		(void)name_takes(&n, c);
-		if (n.bad)
-			return "active";
-		if (c == 's' && window_is(w, at, "stream", 6) &&
-		    (at < 3 || !window_is(&back, at - 3, "end", 3)))
-			reason = ++streams > STREAMS ? "broken" : packed_objects(&back, at, &u);
+	window_open(&back, w->source);
+	for (uint64_t at = 0; reason == NULL; at += size) {
+		span = window_span(w, at, &size);
+		if (size == 0)
+			break;
+		reason = scan_span(&s, span, size, at);
 	}
 	w->failed = w->failed || back.failed;
-	return reason == NULL && (n.encrypted || u.names.encrypted) ? "encrypted" : reason;
+	if (reason == NULL && (s.names.encrypted || s.unpacking.names.encrypted))
+		return "encrypted";
+	return reason;
 }

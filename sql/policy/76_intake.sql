@@ -18,8 +18,35 @@ begin
 end
 $$;
 
+-- A worker is there as long as the connection that it takes uploads by: the
+-- server lets go of its lock when that ends, however it ends.
+create function intake.key_of(worker_ text) returns integer
+language sql immutable set search_path = '' as $$
+	select hashtext(worker_) & 2147483647
+$$;
+
+create function intake.is_there(worker_ text) returns boolean
+language sql stable set search_path = '' as $$
+	select exists (select from pg_catalog.pg_locks l
+		where l.locktype = 'advisory' and l.classid = 7 and l.objsubid = 2
+			and l.objid = intake.key_of(worker_)::oid
+			and l.database = (select d.oid from pg_catalog.pg_database d
+				where d.datname = current_database()))
+$$;
+
+create function intake.be_there(worker_ text) returns void
+language plpgsql set search_path = '' as $$
+begin
+	if current_setting('portvakt.worker', true) is distinct from worker_ then
+		perform pg_advisory_lock(7, intake.key_of(worker_));
+		perform set_config('portvakt.worker', worker_, false);
+	end if;
+end
+$$;
+
 -- The next upload to be looked at, for so long: whoever is killed meanwhile, it
--- is taken up again by the next.
+-- is taken up again by the next.  Two who hold the same one do no harm: only
+-- the one whose name stands in the row decides.
 create function intake.take(worker_ text, lease interval)
 returns table (id uuid, handle text, state text, filename text, bytes bigint, kind text,
 	doc_type text, received_at text, target text, rule text, rule_version integer, tries integer)
@@ -28,10 +55,12 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	u data.upload;
 begin
+	perform intake.be_there(worker_);
 	select * into u from data.upload x
 		where (x.state in ('received', 'held') or x.state = 'filed' and x.read_back_at is null)
 			and x.next_at <= clock_timestamp()
-			and (x.leased_until is null or x.leased_until < clock_timestamp())
+			and (x.leased_until is null or x.leased_until < clock_timestamp()
+				or x.worker = worker_ or not intake.is_there(x.worker))
 		order by x.next_at limit 1 for update skip locked;
 	if not found then
 		return;

@@ -49,6 +49,14 @@ select policy.holds('intake: each is taken by one, and again when that one is go
 	select policy.so(policy.up_takes('v') = (select a from h));
 	policy.raises(format('select policy.up_files(%L, ''w'')', (select a from h)), 'PV003')
 	and policy.up_files((select a from h), 'v') = 'true' $$);
+select policy.holds('intake: what somebody had who is there no more is taken at once', $$
+	select policy.enters('mor.A');
+	create temporary table h on commit drop as select policy.up_received('mor.A', 'letter') as a;
+	select policy.so(policy.up_takes('w') = (select a from h));
+	select policy.so(policy.up_takes('v') is null);
+	select policy.so(policy.up_takes('w') = (select a from h));
+	select pg_advisory_unlock_all();
+	policy.up_takes('v') = (select a from h) $$);
 select policy.holds('intake: what is not whole is nobody''s to take', $$
 	select policy.enters('mor.A');
 	create temporary table h on commit drop as select policy.up_begins('mor.A', 'letter') as a;

@@ -72,6 +72,9 @@ restore_copy() {
 		'create database portvakt template portvakt_fresh' \
 		'revoke temporary, create on database portvakt from public' \
 		'grant temporary on database portvakt to pv_owner' # a template hands down no rights to itself
+	# A copied sequence counts on what its template had written ahead: until the next
+	# checkpoint a killed server would give the same numbers again.
+	sql postgres checkpoint
 	rm -rf "${state:?}"/{vault,parts}
 	mkdir -m 700 "$state/parts"
 	give "$state/parts"

@@ -1,0 +1,53 @@
+/* core/sniff*.c: a file is taken as one type at most, the same again, and under
+ * no other type's name; nothing is read outside it. */
+#include "sniff.h"
+
+#include "fuzz.h"
+
+struct file {
+	const uint8_t *data;
+	size_t         size;
+	size_t         reads;
+};
+
+static bool
+read_at(void *from, uint64_t at, uint8_t *out, size_t size)
+{
+	struct file *f = from;
+
+	MUST(size > 0 && at < f->size && size <= f->size - at);
+	f->reads++;
+	memcpy(out, f->data + at, size);
+	return true;
+}
+
+static struct sniffed
+look(const uint8_t *data, size_t size, const char *name)
+{
+	struct file    f = { data, size, 0 };
+	struct source  s = { read_at, &f, size };
+	struct sniffed out;
+
+	MUST(sniff(&s, name, &out));
+	return out;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const names[] = { "a.pdf", "a.jpg", "a.png", "a.heic", "a.docx", "a.odt",
+		"a.txt" };
+	struct sniffed           first = look(data, size, names[0]);
+	unsigned                 taken = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct sniffed out = look(data, size, names[i]);
+
+		MUST(out.type == first.type);
+		taken += out.reason == NULL;
+		MUST(out.reason != NULL || (out.mime != NULL && out.type != SNIFF_NONE));
+	}
+	MUST(taken <= 1);
+	MUST(look(data, size, "a.exe").reason != NULL);
+	return 0;
+}
