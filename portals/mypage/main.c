@@ -20,7 +20,8 @@
 static const struct route routes[] = {
 	/* method  path            needs          handler            page            inputs */
 	{ "GET",  "/",            NEEDS_PARTY,   capacity_overview, "overview.cs",  NULL },
-	{ "GET",  "/dokumenter",  NEEDS_PARTY,   documents_list,    "documents.cs", documents_inputs },
+	{ "GET",  "/dokumenter",  NEEDS_PARTY,   documents_list,    "documents.cs", documents_inputs,
+	  documents_ahead },
 	{ "GET",  "/dokument",    NEEDS_PARTY,   card_page,         "document.cs",  documents_card_inputs },
 	{ "GET",  "/fil",         NEEDS_PARTY,   stream_file,       NULL,           stream_inputs },
 	{ "POST", "/kommentar",   NEEDS_PARTY,   card_comment,      NULL,           card_comment_inputs },
@@ -61,7 +62,7 @@ static const struct statement *const statements[] = { &sql_cases, &sql_deadlines
 	&sql_needs, &sql_roles, &sql_types, &sql_upload_at, &sql_upload_drop, &sql_upload_kinds,
 	&sql_upload_list, &sql_upload_new, &sql_upload_part, &sql_upload_wanted, &sql_answers_read,
 	&sql_letter_receipt, &sql_letter_write, &sql_letters, &sql_mandates, &sql_mandate_change,
-	&sql_mandate_give, &sql_mandate_look, &sql_mandate_revoke, &sql_openings,
+	&sql_mandate_give, &sql_mandate_look, &sql_mandate_may, &sql_mandate_revoke, &sql_openings,
 	&sql_request_state, NULL };
 
 static const char *const pages[] = { "mandate.cs", "agree.cs", NULL };

@@ -118,13 +118,15 @@ load(struct request *q, const struct rows **mandates)
 	return db_ask(q->db, q->arena, q->session->token, &sql_mandates, NULL, 0, mandates);
 }
 
-/* Mandates.N.*, those in force first. */
+/* Mandates.N.*, those in force first; May when a new one can be given. */
 static result
 show_all(struct request *q)
 {
-	const struct rows *mandates;
+	const struct rows *mandates, *may;
 
 	TRY(load(q, &mandates));
+	TRY(db_ask(q->db, q->arena, q->session->token, &sql_mandate_may, NULL, 0, &may));
+	view_true(q->view, "May", rows_true(may, 0, "may"));
 	view_rows(q->view, "Mandates", mandates, 0);
 	for (size_t i = 0; i < rows_count(mandates); i++)
 		scope_show(

@@ -14,7 +14,7 @@
 	</article><?cs /each ?></div>
 	<p class="pv-meta"><?cs var:Text.page.mandates.revoke_text ?></p>
 </section><?cs /if ?>
-<section class="pv-section" aria-labelledby="give">
+<?cs if:!May ?><div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs if:Person.capacity == "child" ?><?cs var:Text.page.mandates.may_not_child ?><?cs else ?><?cs var:Text.page.mandates.may_not ?><?cs /if ?></p></div><?cs else ?><section class="pv-section" aria-labelledby="give">
 	<h2 class="ds-heading" data-size="sm" id="give"><?cs var:Text.page.mandates.give ?></h2>
 	<form class="ds-card pv-form" method="post" action="/fullmakt">
 		<?cs call:hidden_once() ?>
@@ -29,5 +29,5 @@
 		<button class="ds-button" type="submit"><?cs var:Text.page.mandates.go_on ?></button>
 		<p class="pv-meta"><?cs var:Text.page.mandates.go_on_text ?></p>
 	</form>
-</section>
+</section><?cs /if ?>
 <?cs include:"foot.cs" ?>

@@ -281,6 +281,17 @@ begin
 end
 $$;
 
+-- Whether the page offers it at all.
+create function authz.mandate_may() returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	me uuid := authz.me();
+begin
+	return coalesce((select law.may_mandate(st, law.now()) from data.standing st where st.id = me),
+		false);
+end
+$$;
+
 -- The representative of a code, and what stands in the way: code (nobody's),
 -- many (too many wrong ones today), nobody (I cannot give one), conflict (R14:
 -- which of its grounds is not told, it may be another party's affair), firm.
@@ -559,7 +570,7 @@ begin
 end
 $$;
 
-grant execute on function authz.mandate_look(text, date),
+grant execute on function authz.mandate_may(), authz.mandate_look(text, date),
 	authz.mandate_give(text, text[], boolean, date, text), authz.mandates(),
 	authz.mandate_change(text, text[], boolean, date), authz.mandate_revoke(text) to pv_mypage;
 -- Letters are the same everywhere (60_pages.sql).

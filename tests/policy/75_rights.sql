@@ -99,6 +99,7 @@ insert into policy.right_ values
 	('pv_mypage', 'execute', 'authz.mandate_give(text,text[],boolean,date,text)'),
 	('pv_mypage', 'execute', 'authz.mandates()'),
 	('pv_mypage', 'execute', 'authz.mandate_change(text,text[],boolean,date)'),
+	('pv_mypage', 'execute', 'authz.mandate_may()'),
 	('pv_mypage', 'execute', 'authz.mandate_revoke(text)'),
 	('pv_mypage', 'execute', 'authz.deadlines()'),
 	('pv_mypage', 'execute', 'authz.wanted()'),

@@ -130,13 +130,13 @@ select policy.holds('R000-16: by the service as well', $$
 select policy.holds(format('mandate: %s may give one', n), format($$
 	select policy.code('fre', 'FREFREFRE2');
 	select policy.enters(%L);
-	policy.trusts(%1$L, 'FREFREFRE2') = '' $$, n)) from unnest('{mor.A,ver.A,far.A,ida.A,sok.G}'::text[]) n;
+	policy.says(%1$L, 'select authz.mandate_may()') = 'true' and policy.trusts(%1$L, 'FREFREFRE2') = '' $$, n)) from unnest('{mor.A,ver.A,far.A,ida.A,sok.G}'::text[]) n;
 select policy.holds(format('mandate: %s may not', n), format($$
 	select policy.code('fre', 'FREFREFRE2');
 	update data.standing set party_basis = null where ref = 'ole.B';
 	update data.file set nature = null where ref = 'B';
 	select policy.enters(%L);
-	policy.trusts(%1$L, 'FREFREFRE2') = 'nobody' $$, n)) from unnest('{ole.B,rep.A,nab.A,ste.A}'::text[]) n;
+	policy.says(%1$L, 'select authz.mandate_may()') = 'false' and policy.trusts(%1$L, 'FREFREFRE2') = 'nobody' $$, n)) from unnest('{ole.B,rep.A,nab.A,ste.A}'::text[]) n;
 select policy.holds('mandate: the representative sees whose it is, not what the party calls the case', $$
 	select policy.trusted_();
 	policy.says('fre', 'select label from authz.clients()') = 'Mor, saken' $$);

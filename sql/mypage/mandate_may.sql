@@ -1,0 +1,1 @@
+select authz.mandate_may() as may
