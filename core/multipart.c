@@ -24,6 +24,7 @@ struct multipart {
 	size_t                delimiter_size;
 	enum place            place;
 	size_t                start, end; /* of what is held in room */
+	size_t                got;        /* of the last read */
 	struct multipart_part part;
 	char                  room[ROOM];
 };
@@ -104,16 +105,14 @@ multipart_open(struct arena *arena, const char *content_type, multipart_source r
 static result
 fill(struct multipart *m, bool *more)
 {
-	size_t got;
-
 	if (m->start > 0) {
 		memmove(m->room, m->room + m->start, m->end - m->start);
 		m->end -= m->start;
 		m->start = 0;
 	}
-	TRY(m->read(m->from, m->room + m->end, ROOM - m->end, &got));
-	m->end += got;
-	*more = got > 0;
+	TRY(m->read(m->from, m->room + m->end, ROOM - m->end, &m->got));
+	m->end += m->got;
+	*more = m->got > 0;
 	return NULL;
 }
 
@@ -242,7 +241,7 @@ static result
 take_head(struct multipart *m)
 {
 	size_t      left = HEAD_MAX;
-	const char *line;
+	const char *line = "";
 
 	m->part = (struct multipart_part){ 0 };
 	for (;;) {
