@@ -205,7 +205,8 @@ open_portal(void **state)
 			    "site.login = https://login.test:8443\n"
 			    "site.mypage = https://my.test:8443\n"
 			    "site.neutral = https://www.yr.no/\n"
-			    "oidc.idporten.issuer = https://id.test:8443/x\n",
+			    "oidc.idporten.issuer = https://id.test:8443/x\n"
+			    "site.away.0 = https://login.test:8443/y\n",
 			    sheet_folder()));
 	house.config = config_open();
 	house.form_targets = form_targets(&house);
