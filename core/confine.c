@@ -51,16 +51,16 @@ static const struct row rows[] = {
          .database = true,
          .calls = CALLS_TALK | CALLS_SERVE },
  /* Their pools that take in what is handed in: its parts, and no document. */
-	{							    .program = "mypage-uploads",
+	{																	  .program = "mypage-uploads",
          .writes = { "vault.parts" },
          .database = true,
          .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
-	{							    .program = "exchange-uploads",
+	{															    .program = "exchange-uploads",
          .writes = { "vault.parts" },
          .database = true,
          .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
  /* The keys, and its last signed head; the names of its own sockets. */
-	{																	  .program = "keeper",
+	{															    .program = "keeper",
          .reads = { "$CREDENTIALS_DIRECTORY" },
          .writes = { "keeper.keys" },
          .removes = { "keeper.directory" },
@@ -82,7 +82,7 @@ static const struct row rows[] = {
          .calls = CALLS_TALK | CALLS_STORE },
  /* The operator's command reads what the operator may read, and writes the
 	 * vault alone. */
-	{.program = "portvakt",
+	{																	     .program = "portvakt",
          .reads = { "/" },
          .writes = { "vault.directory", "?vault.mirror" },
          .tools = { "pdftotext", "pdfinfo" },

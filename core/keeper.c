@@ -187,8 +187,8 @@ keeper_mac(struct keeper *keeper, struct arena *arena, const char *purpose, stru
 }
 
 result
-keeper_sign_receipt(struct keeper *keeper, struct arena *arena, const struct keeper_receipt *receipt,
-    const char **note)
+keeper_sign_receipt(struct keeper *keeper, struct arena *arena,
+    const struct keeper_receipt *receipt, const char **note)
 {
 	struct frame_writer w = question(keeper, KEEPER_RECEIPT);
 	struct frame_reader r;

@@ -14,8 +14,8 @@ struct strip {
 static result
 broken(struct strip *s)
 {
-	return fail(s->arena, 500, "error.internal", s->w.failed ? "a picture cannot be read"
-							      : "a picture is not what it was");
+	return fail(s->arena, 500, "error.internal",
+	    s->w.failed ? "a picture cannot be read" : "a picture is not what it was");
 }
 
 static result
@@ -70,7 +70,8 @@ orientation(struct strip *s, uint64_t at, unsigned length)
 	if (directory + 2 > at + length)
 		return 0;
 	count = number(s, directory, 2, little);
-	for (unsigned i = 0; i < count && directory + 2 + 12 * ((uint64_t)i + 1) <= at + length; i++) {
+	for (unsigned i = 0; i < count && directory + 2 + 12 * ((uint64_t)i + 1) <= at + length;
+	     i++) {
 		uint64_t entry = directory + 2 + 12 * (uint64_t)i;
 		unsigned value = number(s, entry + 8, 2, little);
 
@@ -83,8 +84,8 @@ orientation(struct strip *s, uint64_t at, unsigned length)
 static result
 give_orientation(struct strip *s, unsigned value)
 {
-	uint8_t segment[] = { 0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
-		0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (uint8_t)value, 0, 0, 0, 0, 0, 0 };
+	uint8_t segment[] = { 0xff, 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0,
+		8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (uint8_t)value, 0, 0, 0, 0, 0, 0 };
 
 	return value < 2 ? NULL : give(s, segment, sizeof(segment));
 }

@@ -27,7 +27,7 @@ struct reply {
 	bool                  started;
 	bool                  gone; /* the browser left */
 	int                   status;
-	uint64_t              left; /* bytes still announced */
+	uint64_t              left;   /* bytes still announced */
 	reply_source          source; /* where they come from; NULL: reply_write() */
 	void                 *of;
 };

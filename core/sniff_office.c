@@ -309,8 +309,8 @@ keep(void *to, const uint8_t *piece, size_t size)
 static bool
 harmless_link(const char *relation, size_t size)
 {
-	static const char *const ways[] = { "Target=\"http://", "Target=\"https://", "Target=\"mailto:",
-		"Target=\"tel:" };
+	static const char *const ways[] = { "Target=\"http://", "Target=\"https://",
+		"Target=\"mailto:", "Target=\"tel:" };
 
 	if (memmem(relation, size, "/hyperlink\"", 11) == NULL)
 		return false;
@@ -338,10 +338,9 @@ check_relations(struct archive *a, const struct entry *e)
 		end = strchr(at, '>');
 		if (end == NULL)
 			reason = "broken";
-		else if (memmem(at, (size_t)(end - at), "xternal", 7) != NULL &&
-			 !harmless_link(at, (size_t)(end - at)))
-			reason = "active";
-		else if (memmem(at, (size_t)(end - at), "/vbaProject", 11) != NULL ||
+		else if ((memmem(at, (size_t)(end - at), "xternal", 7) != NULL &&
+			     !harmless_link(at, (size_t)(end - at))) ||
+			 memmem(at, (size_t)(end - at), "/vbaProject", 11) != NULL ||
 			 memmem(at, (size_t)(end - at), "/aFChunk", 8) != NULL ||
 			 memmem(at, (size_t)(end - at), "/oleObject", 10) != NULL ||
 			 memmem(at, (size_t)(end - at), "/attachedTemplate", 17) != NULL)
@@ -365,10 +364,10 @@ static const char *
 docx_entry(struct archive *a, const struct entry *e)
 {
 	static const char *const fields[] = { "DDEAUTO", "DDE ", "INCLUDETEXT", "INCLUDEPICTURE",
-		"<w:altChunk", "<w:object", "<!DOCTYPE", "<!ENTITY", "encoding=\"UTF-16", "\xff\xfe",
-		"\xfe\xff", NULL };
-	static const char *const places[] = { "word/embeddings/", "word/activeX/", "word/vba", "customUI/",
-		"word/macros/", "word/webextensions/", NULL };
+		"<w:altChunk", "<w:object", "<!DOCTYPE", "<!ENTITY", "encoding=\"UTF-16",
+		"\xff\xfe", "\xfe\xff", NULL };
+	static const char *const places[] = { "word/embeddings/", "word/activeX/", "word/vba",
+		"customUI/", "word/macros/", "word/webextensions/", NULL };
 
 	for (size_t i = 0; places[i] != NULL; i++)
 		if (strncasecmp(e->name, places[i], strlen(places[i])) == 0)
@@ -381,8 +380,9 @@ docx_entry(struct archive *a, const struct entry *e)
 
 		return reason != NULL ? reason : check_relations(a, e);
 	}
-	return name_ends(e->name, ".xml") && strncasecmp(e->name, "word/", 5) == 0 ? without(a, e, fields)
-										 : NULL;
+	return name_ends(e->name, ".xml") && strncasecmp(e->name, "word/", 5) == 0
+		   ? without(a, e, fields)
+		   : NULL;
 }
 
 static const char *
@@ -413,11 +413,12 @@ is_odt(struct archive *a)
 static const char *
 odt_entry(struct archive *a, const struct entry *e)
 {
-	static const char *const words[] = { "script:event-listener", "vnd.sun.star.", "dde-connection",
-		"draw:plugin", "draw:applet", "draw:floating-frame", "draw:object-ole",
-		"text:section-source", "<script:", "<draw:image xlink:href=\"http",
-		"<draw:image xlink:href=\"file", "<draw:image xlink:href=\"//", "<!DOCTYPE", "<!ENTITY",
-		"encoding=\"UTF-16", "\xff\xfe", "\xfe\xff", NULL };
+	static const char *const words[] = { "script:event-listener", "vnd.sun.star.",
+		"dde-connection", "draw:plugin", "draw:applet", "draw:floating-frame",
+		"draw:object-ole", "text:section-source",
+		"<script:", "<draw:image xlink:href=\"http", "<draw:image xlink:href=\"file",
+		"<draw:image xlink:href=\"//", "<!DOCTYPE", "<!ENTITY", "encoding=\"UTF-16",
+		"\xff\xfe", "\xfe\xff", NULL };
 	static const char *const manifest[] = { "manifest:encryption-data", "encrypted-key", NULL };
 	static const char *const places[] = { "Basic/", "Scripts/", "Object ", "Dialogs/", NULL };
 

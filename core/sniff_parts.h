@@ -25,8 +25,7 @@ bool window_copy(struct window *, uint64_t at, uint8_t *out, size_t size);
 /* Are these bytes there? */
 bool window_is(struct window *, uint64_t at, const void *what, size_t size);
 /* The last place of what within [from, to), or UINT64_MAX. */
-uint64_t window_last(
-    struct window *, uint64_t from, uint64_t to, const void *what, size_t size);
+uint64_t window_last(struct window *, uint64_t from, uint64_t to, const void *what, size_t size);
 
 /* Each gives NULL when the file is one of those and nothing else. */
 const char *sniff_pdf(struct window *);

@@ -48,13 +48,13 @@ hex(int c)
 
 /* Takes bytes one by one, and keeps the name that ends. */
 struct names {
-	char     name[NAME + 1];
-	size_t   size;
-	int      escape; /* digits of #xx that are still to come */
-	int      code;
-	bool     in;
-	bool     opens; /* /OpenAction was the last name: what comes next? */
-	bool     bad, encrypted;
+	char   name[NAME + 1];
+	size_t size;
+	int    escape; /* digits of #xx that are still to come */
+	int    code;
+	bool   in;
+	bool   opens; /* /OpenAction was the last name: what comes next? */
+	bool   bad, encrypted;
 };
 
 static void
@@ -148,7 +148,8 @@ dictionary_before(struct window *w, uint64_t at)
 		if (!name_takes(&n, window_byte(w, i)))
 			continue;
 		d.objects = d.objects || strcmp(n.name, "ObjStm") == 0;
-		d.flate = d.flate || strcmp(n.name, "FlateDecode") == 0 || strcmp(n.name, "Fl") == 0;
+		d.flate = d.flate || strcmp(n.name, "FlateDecode") == 0 ||
+			  strcmp(n.name, "Fl") == 0;
 		d.other = d.other || listed(filters, n.name);
 		count = count || strcmp(n.name, "N") == 0;
 		first = first || strcmp(n.name, "First") == 0;
@@ -269,7 +270,7 @@ scan_span(struct scan *s, const uint8_t *span, size_t size, uint64_t at)
 		    (at + i >= 3 && window_is(s->back, at + i - 3, "end", 3)))
 			continue;
 		reason = ++s->streams > STREAMS ? "broken"
-						 : packed_objects(s->back, at + i, &s->unpacking);
+						: packed_objects(s->back, at + i, &s->unpacking);
 		if (reason != NULL)
 			return reason;
 	}

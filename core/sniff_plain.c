@@ -25,7 +25,8 @@ sequence(struct window *w, uint64_t at)
 	if (c < 0 || c > 0xf4 || size == 0)
 		return 0;
 	if (size == 1)
-		return c >= 0x20 && c != 0x7f ? 1 : c == '\t' || c == '\n' || c == '\r' || c == '\f';
+		return c >= 0x20 && c != 0x7f ? 1
+					      : c == '\t' || c == '\n' || c == '\r' || c == '\f';
 	code = (uint32_t)c & (0x7fU >> size);
 	for (unsigned i = 1; i < size; i++) {
 		int next = window_byte(w, at + i);
@@ -59,9 +60,9 @@ begins(struct window *w, uint64_t at, const char *word)
 static bool
 other_text(struct window *w, uint64_t at)
 {
-	static const char *const others[] = { "<", "#!", "%!ps", "{\\rtf", "mime-version:", "received:",
-		"return-path:", "content-type:", "from:", "from ", "begin:v", "@echo", "delivered-to:",
-		"x-mailer:", "message-id:", NULL };
+	static const char *const others[] = { "<", "#!", "%!ps", "{\\rtf",
+		"mime-version:", "received:", "return-path:", "content-type:", "from:", "from ",
+		"begin:v", "@echo", "delivered-to:", "x-mailer:", "message-id:", NULL };
 
 	for (size_t i = 0; others[i] != NULL; i++)
 		if (begins(w, at, others[i]))
@@ -72,8 +73,8 @@ other_text(struct window *w, uint64_t at)
 static bool
 tag(struct window *w, uint64_t at)
 {
-	static const char *const tags[] = { "<script", "<html", "<svg", "<iframe", "<!doctype", "<?php",
-		"<object", "<embed", "<body", "<meta", "<img", "javascript:", NULL };
+	static const char *const tags[] = { "<script", "<html", "<svg", "<iframe", "<!doctype",
+		"<?php", "<object", "<embed", "<body", "<meta", "<img", "javascript:", NULL };
 	int                      c = small(window_byte(w, at));
 
 	for (size_t i = 0; (c == '<' || c == 'j') && tags[i] != NULL; i++)
@@ -205,7 +206,8 @@ png_header(struct window *w)
 static bool
 png_quiet(const uint8_t *name)
 {
-	static const char quiet[] = "IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP";
+	static const char quiet[] =
+	    "IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP sBIT bKGD pHYs cICP";
 
 	for (size_t i = 0; i < sizeof(quiet) - 1; i += 5)
 		if (memcmp(quiet + i, name, 4) == 0)

@@ -20,7 +20,7 @@ struct intake {
 	const char    *vault_folder, *parts_folder;
 	const char    *clamd; /* its socket */
 	const char    *worker;
-	time_t         age;  /* seconds after which what belongs to nothing goes */
+	time_t         age; /* seconds after which what belongs to nothing goes */
 	time_t         swept_at;
 };
 

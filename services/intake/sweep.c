@@ -24,11 +24,12 @@ sweep_parts(struct intake *in, size_t *swept)
 		const char *id = rows_text(rows, i, "id");
 
 		if (!vault_files_remove(in->parts_folder, id))
-			return fail(in->arena, 503, "error.unavailable", "a part cannot be removed");
+			return fail(
+			    in->arena, 503, "error.unavailable", "a part cannot be removed");
 		ids = arena_printf(in->arena, "%s%s%s", ids, i == 0 ? "" : ",", id);
 	}
-	return DB_ASK(in->db, in->arena, NULL, &sql_intake_swept, &done,
-	    arena_printf(in->arena, "%s}", ids));
+	return DB_ASK(
+	    in->db, in->arena, NULL, &sql_intake_swept, &done, arena_printf(in->arena, "%s}", ids));
 }
 
 /* ── What belongs to nothing ── */

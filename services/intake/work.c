@@ -21,16 +21,16 @@ struct blob {
 };
 
 struct work {
-	struct intake     *in;
-	const struct rows *row;
-	const char        *id;
-	uint64_t           bytes;
-	struct whole      *whole;
-	struct sniffed     is;
-	struct blob        original, clean;
-	struct clamd      *clamd;
+	struct intake       *in;
+	const struct rows   *row;
+	const char          *id;
+	uint64_t             bytes;
+	struct whole        *whole;
+	struct sniffed       is;
+	struct blob          original, clean;
+	struct clamd        *clamd;
 	struct vault_writer *writer;
-	const char        *note;
+	const char          *note;
 };
 
 /* ── Ends ── */
@@ -116,7 +116,7 @@ judge(struct work *w, bool *refused, const char **why)
 	failed = whole_each(w->whole, pass_on, w);
 	verdict = clamd_end(w->clamd);
 	*refused = verdict != CLAMD_CLEAN && verdict != CLAMD_UNSURE;
-	*why = verdict == CLAMD_CLEAN	  ? NULL
+	*why = verdict == CLAMD_CLEAN       ? NULL
 	       : verdict == CLAMD_UNSURE    ? "scanner"
 	       : verdict == CLAMD_ENCRYPTED ? "encrypted"
 	       : verdict == CLAMD_LIMITS    ? "broken"
@@ -180,8 +180,8 @@ record(struct work *w, bool *done)
 	const struct vault_stored *o = &w->original.stored, *c = &w->clean.stored;
 	bool                       clean = w->clean.id != NULL;
 
-	TRY(DB_ASK(w->in->db, arena, NULL, &sql_intake_file, &rows, w->id, w->in->worker, w->is.mime,
-	    w->is.metadata ? "true" : "false", w->original.id, o->sha256,
+	TRY(DB_ASK(w->in->db, arena, NULL, &sql_intake_file, &rows, w->id, w->in->worker,
+	    w->is.mime, w->is.metadata ? "true" : "false", w->original.id, o->sha256,
 	    db_bytea(arena, o->wrapped), o->key_id, w->clean.id,
 	    clean ? arena_printf(arena, "%llu", (unsigned long long)c->size) : NULL,
 	    clean ? c->sha256 : NULL, clean ? db_bytea(arena, c->wrapped) : NULL,
@@ -243,8 +243,8 @@ read_back(struct work *w)
 		return fail(w->in->arena, 500, "error.internal", "what was filed is not there");
 	for (size_t i = 0; i < rows_count(rows); i++)
 		TRY(read_one(w, rows, i));
-	TRY(DB_ASK(w->in->db, w->in->arena, NULL, &sql_intake_read_back, &done, w->id,
-	    w->in->worker));
+	TRY(DB_ASK(
+	    w->in->db, w->in->arena, NULL, &sql_intake_read_back, &done, w->id, w->in->worker));
 	log_info("intake.filed", "upload=%s rule=%s renditions=%zu", w->id,
 	    rows_text(w->row, 0, "rule"), rows_count(rows));
 	return NULL;
@@ -310,8 +310,8 @@ bool
 work_one(struct intake *in)
 {
 	struct work w = { .in = in };
-	result      r = DB_ASK(in->db, in->arena, NULL, &sql_intake_take, &w.row, in->worker, LEASE);
-	bool        found = r == NULL && rows_count(w.row) == 1;
+	result r = DB_ASK(in->db, in->arena, NULL, &sql_intake_take, &w.row, in->worker, LEASE);
+	bool   found = r == NULL && rows_count(w.row) == 1;
 
 	if (found) {
 		w.id = rows_text(w.row, 0, "id");

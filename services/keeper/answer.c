@@ -122,8 +122,7 @@ perform(struct answer_state *s, const char *caller, const struct keeper_request 
 static void
 note(const char *caller, const struct keeper_request *q, reason why)
 {
-	static const char *const verbs[] = { "-", "wrap", "unwrap", "mac", "head",
-		"receipt" };
+	static const char *const verbs[] = { "-", "wrap", "unwrap", "mac", "head", "receipt" };
 	size_t                   verb = q->type < sizeof(verbs) / sizeof(verbs[0]) ? q->type : 0;
 
 	if (why != 0)

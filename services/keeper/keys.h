@@ -48,8 +48,8 @@ enum keys_verdict keys_sign_head(struct keys *, const char *origin, const struct
 
 /* The note of a receipt with its signature line.  Its key is derived from the
  * journal's and signs nothing else. */
-bool keys_sign_receipt(struct keys *, const char *origin, const struct keeper_receipt *,
-    char note[KEEPER_NOTE + 1]);
+bool keys_sign_receipt(
+    struct keys *, const char *origin, const struct keeper_receipt *, char note[KEEPER_NOTE + 1]);
 
 /* The C2SP signed-note verifier keys: name+hash+base64. */
 bool keys_verifier(struct keys *, const char *origin, char *out, size_t room);

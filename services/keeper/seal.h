@@ -35,8 +35,7 @@ bool seal_sign(const uint8_t seed[32], const char *text, size_t size, uint8_t si
 
 /* Adds the signature line of a C2SP signed note to a text that ends with a new
  * line.  False when room is too small. */
-bool seal_sign_note(
-    const uint8_t seed[32], const char *name, char *text, size_t size, size_t room);
+bool seal_sign_note(const uint8_t seed[32], const char *name, char *text, size_t size, size_t room);
 
 /* "<name>+<key id>+<base64 of type and public key>" (C2SP signed-note). */
 bool seal_verifier(const uint8_t seed[32], const char *name, char *out, size_t room);

@@ -63,8 +63,10 @@ static const struct command {
 	{ "route",         "document", "DOCUMENT --record RECORD --decided-by STAFF"                          },
 	{ "route-split",   "document", "DOCUMENT --part DOCUMENT --decided-by STAFF"                          },
 	{ "route-propose", "rule",
-         "RULE [--record R] [--folder-state active|closed|none|any] [--target A,B] [--case-system]\n"
-	    "      [--records-system] [--split] [--says TEXT] [--from TIME] --why W --proposed-by STAFF"    },
+         "RULE [--record R] [--folder-state active|closed|none|any] [--target A,B] "
+         "[--case-system]\n"
+	    "      [--records-system] [--split] [--says TEXT] [--from TIME] --why W --proposed-by "
+	    "STAFF"											   },
 	{ "route-approve", "proposal", "PROPOSAL --approved-by STAFF"                                         },
 	{ "exchanges",     NULL,       "what came and went, and its journal entries, counted"                 },
 	{ "tick",          NULL,       "second notices and ended holds, as the clerk does"                    },
@@ -74,7 +76,8 @@ static const struct command {
 };
 
 /* Fields that hold several values, written with commas between. */
-static const char *const lists[] = { "types", "children", "clears", "owners", "also", "target", NULL };
+static const char *const lists[] = { "types", "children", "clears", "owners", "also", "target",
+	NULL };
 
 static int
 usage(void)

@@ -60,10 +60,10 @@ unbase64(const char *text, uint8_t *out, size_t size)
 static bool
 read_verifier(const char *path, struct verifier *v)
 {
-	char    line[512], id[9];
-	char   *first, *last, *end;
+	char  line[512], id[9];
+	char *first, *last, *end;
 	uint8_t public[33], hash[32], named[sizeof(v->name) + 34];
-	size_t  length;
+	size_t length;
 
 	if (slurp(path, line, sizeof(line)) < 0)
 		return false;
@@ -96,8 +96,7 @@ signed_by(const struct verifier *v, const char *text, size_t size, const uint8_t
 {
 	EVP_PKEY   *key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, v->key, 32);
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
-	bool        ok = key != NULL && c != NULL &&
-		  EVP_DigestVerifyInit(c, NULL, NULL, NULL, key) == 1 &&
+	bool ok = key != NULL && c != NULL && EVP_DigestVerifyInit(c, NULL, NULL, NULL, key) == 1 &&
 		  EVP_DigestVerify(c, signature, 64, (const unsigned char *)text, size) == 1;
 
 	EVP_MD_CTX_free(c);
@@ -142,8 +141,8 @@ verify_receipt(int argc, char **argv)
 	if (key == NULL) {
 		struct config *config = config_open();
 
-		snprintf(path, sizeof(path), "%s/receipt.vkey",
-		    config_need(config, "keeper.directory"));
+		snprintf(
+		    path, sizeof(path), "%s/receipt.vkey", config_need(config, "keeper.directory"));
 		config_close(config);
 		key = path;
 	}

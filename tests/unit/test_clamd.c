@@ -31,16 +31,20 @@ teardown(void **state)
 static void
 only_ok_is_clean(void **state)
 {
-	static const char *const unsure[] = { "", "OK", "stream: OK ", "stream: ok", " stream: OK", "stream: OK\n",
-		"stream: OK FOUNDx", "INSTREAM size limit exceeded. ERROR", "stream: FOUND", "stream:  FOUND",
-		"UNKNOWN COMMAND", "stream: Can't allocate memory ERROR", "file: Eicar FOUND" };
+	static const char *const unsure[] = { "", "OK", "stream: OK ", "stream: ok", " stream: OK",
+		"stream: OK\n", "stream: OK FOUNDx", "INSTREAM size limit exceeded. ERROR",
+		"stream: FOUND", "stream:  FOUND", "UNKNOWN COMMAND",
+		"stream: Can't allocate memory ERROR", "file: Eicar FOUND" };
 
 	(void)state;
 	assert_int_equal(clamd_verdict_of("stream: OK"), CLAMD_CLEAN);
 	assert_int_equal(clamd_verdict_of("stream: Eicar FOUND"), CLAMD_FOUND);
-	assert_int_equal(clamd_verdict_of("stream: Heuristics.Encrypted.Zip FOUND"), CLAMD_ENCRYPTED);
-	assert_int_equal(clamd_verdict_of("stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND"), CLAMD_LIMITS);
-	assert_int_equal(clamd_verdict_of("stream: Heuristics.OLE2.ContainsMacros FOUND"), CLAMD_FOUND);
+	assert_int_equal(
+	    clamd_verdict_of("stream: Heuristics.Encrypted.Zip FOUND"), CLAMD_ENCRYPTED);
+	assert_int_equal(clamd_verdict_of("stream: Heuristics.Limits.Exceeded.MaxRecursion FOUND"),
+	    CLAMD_LIMITS);
+	assert_int_equal(
+	    clamd_verdict_of("stream: Heuristics.OLE2.ContainsMacros FOUND"), CLAMD_FOUND);
 	for (size_t i = 0; i < sizeof(unsure) / sizeof(unsure[0]); i++)
 		assert_int_equal(clamd_verdict_of(unsure[i]), CLAMD_UNSURE);
 }
@@ -112,7 +116,8 @@ what_is_not_an_answer_leaves_it_unsure(void **state)
 	assert_int_equal(asked("stream: OK", 10, 8192, false), CLAMD_UNSURE); /* no end */
 	assert_int_equal(asked(SAYS("stream: OK\0stream: Test FOUND"), 8192, true), CLAMD_UNSURE);
 	assert_int_equal(asked("", 0, 8192, false), CLAMD_UNSURE);
-	assert_int_equal(asked(SAYS("INSTREAM size limit exceeded. ERROR"), 1 << 20, false), CLAMD_UNSURE);
+	assert_int_equal(
+	    asked(SAYS("INSTREAM size limit exceeded. ERROR"), 1 << 20, false), CLAMD_UNSURE);
 }
 
 static void

@@ -127,15 +127,17 @@ another_municipality_is_refused(void **state)
 	house_configure("");
 }
 
-static const struct keeper_receipt receipt = { .id = ID,
+static const struct keeper_receipt receipt = {
+	.id = ID,
 	.bytes = 12345,
-	.sha256 = { 0xab, 0xcd },
+	.sha256 = {0xab, 0xcd},
 	.when = "2026-11-21T09:00:00Z",
 	.kind = "letter",
 	.type = "BREV",
 	.filed = "child_folder access_case",
 	.rule = "RT05",
-	.version = 2 };
+	.version = 2
+};
 
 /* Every verb and use of every caller, and nothing beside this table. */
 static void
@@ -312,8 +314,8 @@ a_client_finds_the_keeper_again(void **state)
 static bool
 verified(const char *note, size_t text, const char *signature)
 {
-	char        line[512];
-	uint8_t     public[36], signed_[72];
+	char line[512];
+	uint8_t public[36], signed_[72];
 	const char *encoded;
 	EVP_PKEY   *k;
 	EVP_MD_CTX *c = EVP_MD_CTX_new();
@@ -345,8 +347,11 @@ a_receipt_says_what_it_was_given_and_is_signed(void **state)
 	assert_null(keeper_sign_receipt(k, arena, &receipt, &note));
 	gap = strstr(note, "\n\n");
 	assert_non_null(gap);
-	assert_non_null(strstr(note, "/receipt\nmottatt 2026-11-21T09:00:00Z\nbyte 12345\nsha256 abcd0000"));
-	assert_non_null(strstr(note, "slag letter BREV\narkivert child_folder access_case\nregel RT05 versjon 2\nnummer " ID "\n"));
+	assert_non_null(
+	    strstr(note, "/receipt\nmottatt 2026-11-21T09:00:00Z\nbyte 12345\nsha256 abcd0000"));
+	assert_non_null(strstr(note,
+	    "slag letter BREV\narkivert child_folder access_case\nregel RT05 versjon 2\nnummer " ID
+	    "\n"));
 	assert_true(verified(note, (size_t)(gap - note) + 1, strrchr(note, ' ') + 1));
 	changed = arena_strdup(arena, note);
 	*strstr(changed, "12345") = '2';
@@ -366,15 +371,33 @@ a_receipt_is_made_of_its_fields_alone(void **state)
 		struct keeper_receipt r = receipt;
 
 		switch (i) {
-		case 0: memcpy(r.kind, "a\nbyte", 7); break;
-		case 1: memcpy(r.type, "brev", 5); break;
-		case 2: memcpy(r.filed, "a\nb", 4); break;
-		case 3: memcpy(r.rule, "XT05", 5); break;
-		case 4: memcpy(r.when, "2026-11-21 09:00:00Z", 21); break;
-		case 5: r.bytes = 0; break;
-		case 6: r.kind[0] = '\0'; break;
-		case 7: r.id[0] = 'X'; break;
-		default: memcpy(r.rule, "RT5 ", 5); break;
+		case 0:
+			memcpy(r.kind, "a\nbyte", 7);
+			break;
+		case 1:
+			memcpy(r.type, "brev", 5);
+			break;
+		case 2:
+			memcpy(r.filed, "a\nb", 4);
+			break;
+		case 3:
+			memcpy(r.rule, "XT05", 5);
+			break;
+		case 4:
+			memcpy(r.when, "2026-11-21 09:00:00Z", 21);
+			break;
+		case 5:
+			r.bytes = 0;
+			break;
+		case 6:
+			r.kind[0] = '\0';
+			break;
+		case 7:
+			r.id[0] = 'X';
+			break;
+		default:
+			memcpy(r.rule, "RT5 ", 5);
+			break;
 		}
 		assert_ptr_not_equal(keeper_sign_receipt(k, arena, &r, &note), NULL);
 	}

@@ -52,7 +52,10 @@ text_is_text_and_nothing_else(void **state)
 {
 	(void)state;
 	is("a.txt", "Hei p\xc3\xa5 deg \xe2\x80\x93 5 < 6\r\n\tslutt", NULL);
-	is("a.TXT", "\xef\xbb\xbf" "Hei", NULL);
+	is("a.TXT",
+	    "\xef\xbb\xbf"
+	    "Hei",
+	    NULL);
 	is("a.txt", "bl\xe5", "type");
 	is("a.txt", "a\x1b[2J", "type");
 	is("a.txt", "a\xc0\xaf", "type");
@@ -71,8 +74,8 @@ static void
 the_name_must_agree(void **state)
 {
 	static const char *const wrong[] = { "a.pdf", "a", "a.txt.exe", "txt", "a.html", ".txt" };
-	static const char *const bad[] = { "../a.txt", "a\\b.txt", "CON.txt", "lpt1.txt", "a\"b.txt",
-		"a\nb.txt", "a<b.txt", "a:b.txt", "" };
+	static const char *const bad[] = { "../a.txt", "a\\b.txt", "CON.txt", "lpt1.txt",
+		"a\"b.txt", "a\nb.txt", "a<b.txt", "a:b.txt", "" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
@@ -102,7 +105,8 @@ a_pdf_only_shows(void **state)
 	is("a.pdf", PDF("<</JavaScripts 1>>"), NULL);
 	is("a.pdf", PDF("(JavaScript)"), NULL);
 	is("a.pdf", PDF("") "trailer<</Encrypt 3 0 R>>\n%%EOF", "encrypted");
-	is("a.pdf", PDF("<</Type/ObjStm/N 1/First 4/Filter/LZWDecode>>\nstream\nx\nendstream"), "active");
+	is("a.pdf", PDF("<</Type/ObjStm/N 1/First 4/Filter/LZWDecode>>\nstream\nx\nendstream"),
+	    "active");
 	is("a.pdf", PDF("<</N 1/First 4/Filter/FlateDecode>>\nstream\nx\nendstream"), "broken");
 	is("a.pdf", "%PDF-1.4\nhei", "broken");
 	is("a.pdf", PDF("") "<html>", "broken");
@@ -114,7 +118,7 @@ a_pdf_only_shows(void **state)
 static void
 a_name_is_found_across_every_edge(void **state)
 {
-	static char room[70000];
+	static char       room[70000];
 	static const char head[] = "%PDF-1.4\n", evil[] = "<</S/JavaScript>>", end[] = "\n%%EOF";
 
 	(void)state;
@@ -135,9 +139,11 @@ a_name_is_found_across_every_edge(void **state)
 #define EOI "\xff\xd9"
 #define JFIF "\xff\xe0\0\x10JFIF\0\x01\x02\0\0\x01\0\x01\0\0"
 /* Orientation 6 and a position, little-endian. */
-#define EXIF                                                                                       \
-	"\xff\xe1\0\x34" "Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x25\x88\x02\0"  \
-	"\x06\0\0\0\x26\0\0\0\0\0\0\0" "59.91N"
+#define EXIF \
+	"\xff\xe1\0\x34" \
+	"Exif\0\0II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x25\x88\x02\0" \
+	"\x06\0\0\0\x26\0\0\0\0\0\0\0" \
+	"59.91N"
 #define SIZED(text) text, sizeof(text) - 1
 
 static void
@@ -159,9 +165,16 @@ a_picture_ends_where_it_ends(void **state)
 	assert_string_equal(look("a.jpg", SIZED(SOI FRAME SCAN EOI "<script>")).reason, "polyglot");
 	assert_string_equal(look("a.jpg", SIZED(SOI FRAME SCAN EOI "PK\5\6")).reason, "polyglot");
 	assert_string_equal(look("a.png", SIZED("\x89PNG\r\n\x1a\n")).reason, "broken");
-	assert_string_equal(look("a.heic", SIZED("\0\0\0\x14" "ftypavif\0\0\0\0mif1")).reason, "type");
-	assert_string_equal(look("a.heic", SIZED("\0\0\0\x14" "ftypheic\0\0\0\0mif1")).reason, "type");
-	out = look("a.heic", SIZED("\0\0\0\x14" "ftypheic\0\0\0\0mif1\0\0\0\x0cmeta\0\0\0\0"));
+	assert_string_equal(look("a.heic", SIZED("\0\0\0\x14"
+						 "ftypavif\0\0\0\0mif1"))
+				.reason,
+	    "type");
+	assert_string_equal(look("a.heic", SIZED("\0\0\0\x14"
+						 "ftypheic\0\0\0\0mif1"))
+				.reason,
+	    "type");
+	out = look("a.heic", SIZED("\0\0\0\x14"
+				   "ftypheic\0\0\0\0mif1\0\0\0\x0cmeta\0\0\0\0"));
 	assert_null(out.reason);
 	assert_true(out.metadata);
 }
@@ -201,10 +214,12 @@ stripped(const void *data, size_t size, enum sniff_type type, bool fine)
 static void
 a_picture_is_given_without_its_place_but_upright(void **state)
 {
-	static const char whole[] = SOI JFIF EXIF "\xff\xfe\0\x07" "hei!!" FRAME SCAN EOI "behind";
+	static const char whole[] = SOI JFIF EXIF "\xff\xfe\0\x07"
+						  "hei!!" FRAME SCAN EOI "behind";
 	static const char turned[] = SOI JFIF
-	    "\xff\xe1\0\x22" "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0" FRAME
-		SCAN EOI;
+	    "\xff\xe1\0\x22"
+	    "Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0" FRAME SCAN
+		     EOI;
 	struct taken t = stripped(SIZED(whole), SNIFF_JPEG, true);
 
 	(void)state;
@@ -219,7 +234,8 @@ a_picture_is_given_without_its_place_but_upright(void **state)
 static void
 a_png_keeps_what_is_seen(void **state)
 {
-	static const char head[] = "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0crc1";
+	static const char head[] =
+	    "\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0crc1";
 	static const char text[] = "\0\0\0\x03tEXthei_crc";
 	static const char data[] = "\0\0\0\x01IDATxcrc2\0\0\0\0IENDcrc3";
 	char              whole[200];
