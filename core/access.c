@@ -31,16 +31,27 @@ access_new(struct arena *arena, struct db *db, const struct session *session)
 #define OWN_MAX 4 /* parameters that a statement has beside the reader's */
 
 /* The first layer: who reads, as the session says it, in every statement. */
+static void
+fill(const struct access *a, const char **params, const char *const *own, size_t count)
+{
+	const struct session *s = a->session;
+
+	params[0] = s->standing;
+	params[1] = s->principal;
+	params[2] = s->types;
+	params[3] = a->level;
+	for (size_t i = 0; i < count && i < OWN_MAX; i++)
+		params[4 + i] = own[i];
+}
+
 static result
 ask(struct access *a, const struct statement *statement, const struct rows **out,
     const char *const *own, size_t count)
 {
-	const struct session *s = a->session;
-	const char *params[4 + OWN_MAX] = { s->standing, s->principal, s->types, a->level };
+	const char *params[4 + OWN_MAX];
 
-	for (size_t i = 0; i < count && i < OWN_MAX; i++)
-		params[4 + i] = own[i];
-	return db_ask(a->db, a->arena, s->token, statement, params, 4 + count, out);
+	fill(a, params, own, count);
+	return db_ask(a->db, a->arena, a->session->token, statement, params, 4 + count, out);
 }
 
 static bool
@@ -89,20 +100,45 @@ split_cursor(const struct access *a, const char *cursor, const char **sort_at, c
 	return true;
 }
 
+static const struct statement *
+list_of(const struct access *a)
+{
+	return a->session->principal != NULL ? &sql_access_list_agent : &sql_access_list;
+}
+
+static result
+list_params(const struct access *a, const struct access_filter *filter, const char **own)
+{
+	own[0] = own[1] = NULL;
+	own[2] = filter->type;
+	own[3] = filter->words;
+	if (filter->cursor != NULL && !split_cursor(a, filter->cursor, &own[0], &own[1]))
+		return fail_bad_request;
+	return NULL;
+}
+
 result
 access_list(struct access *a, const struct access_filter *filter, const struct rows **out)
 {
 	const struct rows *rows;
-	const char        *sort_at = NULL;
-	const char        *handle = NULL;
-	bool               agent = a->session->principal != NULL;
+	const char        *own[OWN_MAX];
 
-	if (filter->cursor != NULL && !split_cursor(a, filter->cursor, &sort_at, &handle))
-		return fail_bad_request;
-	TRY(ask(a, agent ? &sql_access_list_agent : &sql_access_list, &rows,
-	    (const char *const[]){ sort_at, handle, filter->type, filter->words }, 4));
+	TRY(list_params(a, filter, own));
+	TRY(ask(a, list_of(a), &rows, own, OWN_MAX));
 	TRY(check_readers(a, rows));
 	*out = rows;
+	return NULL;
+}
+
+result
+access_list_ahead(struct access *a, const struct access_filter *filter)
+{
+	const char *params[4 + OWN_MAX];
+	const char *own[OWN_MAX];
+
+	TRY(list_params(a, filter, own));
+	fill(a, params, own, OWN_MAX);
+	db_ahead(a->db, a->arena, a->session->token, list_of(a), params, 4 + OWN_MAX);
 	return NULL;
 }
 

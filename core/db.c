@@ -9,11 +9,21 @@
 
 #include "clock.h"
 #include "log.h"
+#include "rows_parts.h"
 #include "sql_core.h"
 
 #define PATIENCE_MS 15000 /* for one answer; the server itself gives up after 10 s */
-#define BOOLEAN 16        /* the type's fixed oid */
 #define WAIT_SECONDS 2    /* between attempts to reach the server at start */
+
+/* A statement asked before it was wanted. */
+struct ahead {
+	struct arena           *arena; /* whose request it is */
+	const char             *token;
+	const struct statement *statement;
+	const char             *params[DB_AHEAD_PARAMS];
+	size_t                  count;
+	const struct rows      *rows; /* NULL: not answered, or used */
+};
 
 struct db {
 	const struct config           *config;
@@ -25,10 +35,9 @@ struct db {
 	bool                           patient; /* the operator: no time limits, errors in words */
 	struct db_refusal              refusal;
 	bool                           refused;
-};
-
-struct rows {
-	PGresult *result;
+	struct ahead                   ahead[DB_AHEAD];
+	size_t                         aheads;
+	bool                           answered; /* they were sent, and came back */
 };
 
 static void
@@ -83,10 +92,11 @@ next_result(struct db *db, int64_t deadline)
 }
 
 /* What one round trip brought. */
+#define COMMANDS (2 + DB_AHEAD) /* the token, the statement, and what goes along */
 struct trip {
-	PGresult *rows;  /* of the last command that gave any */
-	PGresult *error; /* the first error */
-	size_t    done;  /* commands that went well before it */
+	PGresult *rows[COMMANDS]; /* what each of the first gave */
+	PGresult *error;          /* the first error */
+	size_t    done;           /* commands that went well before it */
 	bool      synced;
 };
 
@@ -105,10 +115,12 @@ take(struct db *db, struct trip *t)
 		nothing = r == NULL ? nothing + 1 : 0;
 		if (r != NULL && status == PGRES_PIPELINE_SYNC)
 			t->synced = true;
-		if (r != NULL && (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)) {
-			PQclear(t->rows);
-			t->rows = r;
+		if (r != NULL && t->error == NULL && t->done < COMMANDS &&
+		    (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)) {
+			t->rows[t->done++] = r;
+		} else if (status == PGRES_COMMAND_OK) {
 			t->done += t->error == NULL;
+			PQclear(r);
 		} else if (r != NULL && status == PGRES_FATAL_ERROR && t->error == NULL) {
 			t->error = r;
 		} else {
@@ -122,7 +134,8 @@ take(struct db *db, struct trip *t)
 static void
 trip_clear(struct trip *t)
 {
-	PQclear(t->rows);
+	for (size_t i = 0; i < COMMANDS; i++)
+		PQclear(t->rows[i]);
 	PQclear(t->error);
 	*t = (struct trip){ 0 };
 }
@@ -304,32 +317,53 @@ clear_result(void *r)
 	PQclear(r);
 }
 
+static const struct rows *
+keep(struct arena *arena, PGresult **from)
+{
+	struct rows *rows = arena_alloc(arena, sizeof(*rows));
+
+	rows->result = *from;
+	*from = NULL;
+	arena_defer(arena, clear_result, rows->result);
+	return rows;
+}
+
+/* Nothing of the trip happened, because of what went along. */
+static const struct failure undone_failure = { .status = 503, .text = "error.unavailable" };
+static const result         undone = &undone_failure;
+
+/* What a trip came to, for the statement that it was made for. */
+static result
+judge(struct db *db, struct arena *arena, const char *name, size_t command, const struct trip *t)
+{
+	if (t->error != NULL && t->synced && t->done > command && t->done <= command + db->aheads) {
+		log_warn("db.ahead_failed", "sqlstate=%.5s", sqlstate(t->error));
+		return undone;
+	}
+	if (t->error != NULL)
+		return translate(db, arena, name, t->error);
+	if (t->synced)
+		return NULL;
+	log_error("db.lost", "statement=%s", name);
+	return fail_unavailable;
+}
+
 /* Takes one trip's answer: rows into the arena, or the failure. */
 static result
-settle(struct db *db, struct arena *arena, const char *name, const struct rows **out)
+settle(
+    struct db *db, struct arena *arena, const char *name, size_t command, const struct rows **out)
 {
-	struct trip  t = { 0 };
-	struct rows *rows;
-	result       failed = NULL;
+	struct trip t = { 0 };
+	result      failed;
 
 	take(db, &t);
-	if (t.error != NULL)
-		failed = translate(db, arena, name, t.error);
-	if (failed == NULL && !t.synced) {
-		log_error("db.lost", "statement=%s", name);
-		failed = fail_unavailable;
-	}
-	if (failed != NULL) {
-		trip_clear(&t);
-		return failed;
-	}
-	PQclear(t.error);
-	rows = arena_alloc(arena, sizeof(*rows));
-	rows->result = t.rows;
-	arena_defer(arena, clear_result, t.rows);
-	if (out != NULL)
-		*out = rows;
-	return NULL;
+	failed = judge(db, arena, name, command, &t);
+	if (failed == NULL && out != NULL)
+		*out = keep(arena, &t.rows[command]);
+	for (size_t i = 0; failed == NULL && i < db->aheads; i++)
+		db->ahead[i].rows = keep(arena, &t.rows[command + 1 + i]);
+	trip_clear(&t);
+	return failed;
 }
 
 /* A connection to send on.  Inside a transaction a lost one is not made anew. */
@@ -362,8 +396,82 @@ notice_hangup(struct db *db)
 		disconnect(db);
 }
 
-result
-db_ask(struct db *db, struct arena *arena, const char *token, const struct statement *s,
+static void
+forget(struct db *db)
+{
+	db->aheads = 0;
+	db->answered = false;
+}
+
+static bool
+same(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+void
+db_ahead(struct db *db, struct arena *arena, const char *token, const struct statement *s,
+    const char *const *params, size_t count)
+{
+	struct ahead *a;
+
+	if (db->answered ||
+	    (db->aheads > 0 && (db->ahead[0].arena != arena || !same(db->ahead[0].token, token))))
+		forget(db);
+	if (db->aheads == DB_AHEAD || count > DB_AHEAD_PARAMS || db->in_transaction)
+		return;
+	a = &db->ahead[db->aheads++];
+	*a = (struct ahead){ .arena = arena, .statement = s, .count = count };
+	a->token = token == NULL ? NULL : arena_strdup(arena, token);
+	for (size_t i = 0; i < count; i++)
+		a->params[i] = params[i] == NULL ? NULL : arena_strdup(arena, params[i]);
+}
+
+static bool
+is_asked(const struct ahead *a, const struct arena *arena, const char *token,
+    const struct statement *s, const char *const *params, size_t count)
+{
+	if (a->rows == NULL || a->arena != arena || a->statement != s || a->count != count ||
+	    !same(a->token, token))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!same(a->params[i], params[i]))
+			return false;
+	return true;
+}
+
+/* The answer that came along, given once; NULL when this was not the guess. */
+static const struct rows *
+answer(struct db *db, const struct arena *arena, const char *token, const struct statement *s,
+    const char *const *params, size_t count)
+{
+	for (size_t i = 0; db->answered && i < db->aheads; i++) {
+		const struct rows *rows = db->ahead[i].rows;
+
+		if (!is_asked(&db->ahead[i], arena, token, s, params, count))
+			continue;
+		db->ahead[i].rows = NULL;
+		return rows;
+	}
+	return NULL;
+}
+
+static bool
+send_ahead(struct db *db)
+{
+	for (size_t i = 0; i < db->aheads; i++) {
+		const struct ahead *a = &db->ahead[i];
+
+		if (PQsendQueryPrepared(
+			db->conn, a->statement->name, (int)a->count, a->params, NULL, NULL, 0) != 1)
+			return false;
+	}
+	return true;
+}
+
+/* One trip with all that goes along. */
+static result
+travel(struct db *db, struct arena *arena, const char *token, const struct statement *s,
     const char *const *params, size_t count, const struct rows **out)
 {
 	const char *const tokens[] = { token == NULL ? "" : token };
@@ -372,12 +480,39 @@ db_ask(struct db *db, struct arena *arena, const char *token, const struct state
 	TRY(ready(db));
 	if (PQsendQueryPrepared(db->conn, sql_token.name, 1, tokens, NULL, NULL, 0) != 1 ||
 	    PQsendQueryPrepared(db->conn, s->name, (int)count, params, NULL, NULL, 0) != 1 ||
-	    PQpipelineSync(db->conn) != 1) {
+	    !send_ahead(db) || PQpipelineSync(db->conn) != 1) {
 		log_error("db.lost", "statement=%s", s->name);
 		disconnect(db);
 		return fail_unavailable;
 	}
-	return settle(db, arena, s->name, out);
+	return settle(db, arena, s->name, 1, out);
+}
+
+result
+db_ask(struct db *db, struct arena *arena, const char *token, const struct statement *s,
+    const char *const *params, size_t count, const struct rows **out)
+{
+	const struct rows *rows = answer(db, arena, token, s, params, count);
+	result             failed;
+
+	if (rows != NULL && out != NULL) {
+		db->refused = false;
+		*out = rows;
+		return NULL;
+	}
+	if (db->answered ||
+	    (db->aheads > 0 && (db->ahead[0].arena != arena || !same(db->ahead[0].token, token))))
+		forget(db);
+	failed = travel(db, arena, token, s, params, count, out);
+	if (failed == undone) {
+		/* A guess failed, and with it the trip was undone: without it. */
+		forget(db);
+		return travel(db, arena, token, s, params, count, out);
+	}
+	db->answered = failed == NULL && db->aheads > 0;
+	if (failed != NULL)
+		forget(db);
+	return failed;
 }
 
 const struct db_refusal *
@@ -394,7 +529,8 @@ plain(struct db *db, struct arena *arena, const struct statement *s)
 		disconnect(db);
 		return fail_unavailable;
 	}
-	return settle(db, arena, s->name, NULL);
+	forget(db);
+	return settle(db, arena, s->name, 0, NULL);
 }
 
 result
@@ -430,89 +566,4 @@ db_rollback(struct db *db)
 		disconnect(db);
 	db->in_transaction = false;
 	arena_free(arena);
-}
-
-size_t
-rows_count(const struct rows *rows)
-{
-	return (size_t)PQntuples(rows->result);
-}
-
-size_t
-rows_columns(const struct rows *rows)
-{
-	return (size_t)PQnfields(rows->result);
-}
-
-const char *
-rows_column(const struct rows *rows, size_t column)
-{
-	return PQfname(rows->result, (int)column);
-}
-
-const char *
-rows_at(const struct rows *rows, size_t row, size_t column)
-{
-	if (row >= rows_count(rows) || column >= rows_columns(rows) ||
-	    PQgetisnull(rows->result, (int)row, (int)column) != 0)
-		return NULL;
-	return PQgetvalue(rows->result, (int)row, (int)column);
-}
-
-const char *
-rows_get(const struct rows *rows, size_t row, const char *column)
-{
-	for (size_t i = 0; i < rows_columns(rows); i++)
-		if (strcmp(rows_column(rows, i), column) == 0)
-			return rows_at(rows, row, i);
-	log_error("db.no_column", "column=%s", column);
-	return NULL;
-}
-
-const char *
-rows_text(const struct rows *rows, size_t row, const char *column)
-{
-	const char *value = rows_get(rows, row, column);
-
-	return value == NULL ? "" : value;
-}
-
-const char *
-rows_shown(const struct rows *rows, size_t row, size_t column)
-{
-	const char *value = rows_at(rows, row, column);
-
-	if (value == NULL || *value == '\0')
-		return NULL;
-	if (PQftype(rows->result, (int)column) == BOOLEAN && *value == 'f')
-		return NULL;
-	return value;
-}
-
-bool
-rows_true(const struct rows *rows, size_t row, const char *column)
-{
-	return strcmp(rows_text(rows, row, column), "t") == 0;
-}
-
-char *
-db_bytea(struct arena *arena, struct bytes in)
-{
-	return arena_printf(arena, "\\x%s", text_hex(arena, in));
-}
-
-bool
-db_unbytea(struct arena *arena, const char *in, struct bytes *out)
-{
-	size_t   size;
-	uint8_t *data;
-
-	if (in == NULL || !text_starts(in, "\\x"))
-		return false;
-	size = (strlen(in) - 2) / 2;
-	data = arena_alloc(arena, size);
-	if (!text_unhex(in + 2, data, size))
-		return false;
-	*out = (struct bytes){ data, size };
-	return true;
 }

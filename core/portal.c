@@ -55,6 +55,18 @@ find_route(struct request *q, const struct route **out)
 	return fail_not_found;
 }
 
+static void
+look_ahead(struct request *q, const char *token)
+{
+	struct session guess;
+
+	if (strcmp(q->method, "GET") != 0)
+		return;
+	for (const struct foresight *f = q->portal->foresights; f != NULL && f->path != NULL; f++)
+		if (strcmp(f->path, q->path) == 0 && session_guess(q->arena, token, &guess))
+			f->ahead(q, &guess);
+}
+
 /* The usual enter: the session of the portal's cookie. */
 static result
 enter_by_cookie(struct request *q)
@@ -63,6 +75,7 @@ enter_by_cookie(struct request *q)
 
 	if (token == NULL)
 		return NULL;
+	look_ahead(q, token);
 	TRY(session_find(q->db, q->arena, token, &q->session));
 	if (q->session != NULL)
 		q->access = access_new(q->arena, q->db, q->session);

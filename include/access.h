@@ -40,6 +40,9 @@ struct access_filter {
 #define ACCESS_PAGE 50
 result access_list(struct access *, const struct access_filter *, const struct rows **);
 
+/* Sends the list along with the next trip: a guess, as db_ahead() says. */
+result access_list_ahead(struct access *, const struct access_filter *);
+
 /* The cursor of the page after these rows of access_list(); NULL on the last. */
 const char *access_next(struct access *, const struct rows *);
 

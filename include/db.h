@@ -60,6 +60,18 @@ result db_ask(struct db *, struct arena *, const char *token, const struct state
 	db_ask((db), (arena), (token), (statement), (const char *const[]){ __VA_ARGS__ }, \
 	    sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *), (out))
 
+/* Sends a statement that only reads along with the next db_ask() of this arena,
+ * in the same round trip, snapshot for snapshot behind it: a guess of what will
+ * be asked.  When the next asks of the arena are for the same token, statement
+ * and parameters, byte for byte, they are answered from it; anything else that
+ * is asked drops it.  A guess that fails or is not used changes no answer.  At
+ * most DB_AHEAD of them with DB_AHEAD_PARAMS each; what is beyond is not sent.
+ * Never for a statement that writes. */
+#define DB_AHEAD 4
+#define DB_AHEAD_PARAMS 8
+void db_ahead(struct db *, struct arena *, const char *token, const struct statement *,
+    const char *const *params, size_t count);
+
 /* The refusal of the last db_ask() that failed with one; NULL otherwise. */
 const struct db_refusal *db_refusal(const struct db *);
 

@@ -25,6 +25,13 @@ struct route {
 	const struct input *inputs; /* NULL: none */
 };
 
+/* A path whose GET sends along with the look-up of the session what its handler
+ * will ask (db_ahead), for who the session was when it was last looked up. */
+struct foresight {
+	const char *path;
+	void (*ahead)(struct request *, const struct session *);
+};
+
 struct portal {
 	const char                    *name;       /* "mypage": config, role, socket, cookie */
 	const char                    *cookie;     /* "pv" → __Host-pv */
@@ -33,14 +40,15 @@ struct portal {
 	result (*enter)(struct request *);    /* NULL: session from the cookie (portal_enter) */
 	bool keeper, vault;                   /* whether this program talks to them */
 	void *(*open)(const struct config *); /* a program's own things (request.own), or NULL */
-	const char *const *pages;      /* templates that handlers name themselves; NULL: none */
-	const char *const *foreign;    /* POST paths that do without the form token and without
+	const char *const      *pages; /* templates that handlers name themselves; NULL: none */
+	const struct foresight *foresights; /* ends with path NULL; NULL: none */
+	const char *const      *foreign;    /* POST paths that do without the form token and without
 	                             * enter having worked: they check a signed token of
 	                             * their own, or only ever leave; NULL: none */
-	const char *const *streams;    /* paths whose handler reads the body of POST and PATCH
+	const char *const      *streams;    /* paths whose handler reads the body of POST and PATCH
 	                             * itself (request_body_read()); inputs are of the query,
 	                             * and the form token comes in the header X-Portvakt-Form */
-	const char *const *multiparts; /* the same for POST with multipart/form-data: the
+	const char *const      *multiparts; /* the same for POST with multipart/form-data: the
 	                                * handler takes the token out of the body and gives it
 	                                * to portal_vouch() before it does anything else */
 };

@@ -38,6 +38,13 @@ extern const struct statement *const *const session_statements;
 /* *out is NULL when there is no live session for the token. */
 result session_find(struct db *, struct arena *, const char *token, struct session **out);
 
+/* Who was in the capacity when the token was last looked up by this process:
+ * standing, principal, types, level, alone and token are set, the rest is not.
+ * Only a guess, to send along what will be asked (db_ahead): it decides nothing,
+ * and nothing that it led to is used unless session_find() said the same.  Of a
+ * few hundred sessions, by the token's hash; the token itself is not kept. */
+bool session_guess(struct arena *, const char *token, struct session *out);
+
 /* Redeems the single-use code from login (60 s, bound to the browser that
  * began by the hash of its cookie) for a new session; token receives the
  * cookie's value.  fail_not_found-like 400 "error.handover" otherwise. */

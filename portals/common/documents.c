@@ -34,6 +34,25 @@ show_types(struct request *q, const char *chosen)
 	return NULL;
 }
 
+static void
+list_ahead(struct request *q, const struct session *s)
+{
+	const struct access_filter whole = { 0 };
+	const char                *level = arena_printf(q->arena, "%d", (int)s->level);
+
+	if (*q->query != '\0' || access_list_ahead(access_new(q->arena, q->db, s), &whole) != NULL)
+		return;
+	db_ahead(q->db, q->arena, s->token, &sql_types,
+	    (const char *const[]){ s->standing, s->principal, s->types, level }, 4);
+	if (!s->alone)
+		db_ahead(q->db, q->arena, s->token, &sql_roles, NULL, 0);
+}
+
+const struct foresight documents_foresights[] = {
+	{"/dokumenter", list_ahead},
+	{ NULL,         NULL      },
+};
+
 result
 documents_list(struct request *q)
 {

@@ -2,10 +2,14 @@
 #ifndef PORTALS_COMMON_DOCUMENTS_H
 #define PORTALS_COMMON_DOCUMENTS_H
 
+#include "portal.h"
 #include "request.h"
 
 extern const struct input documents_inputs[];
 extern const struct input documents_card_inputs[];
+
+/* The list as it is opened comes with the session, in one round trip. */
+extern const struct foresight documents_foresights[];
 
 result documents_list(struct request *); /* GET /dokumenter */
 result documents_card(struct request *); /* GET /dokument */

@@ -67,6 +67,7 @@ static const struct portal exchange = {
 	.statements = statements,
 	.keeper = true,
 	.vault = true,
+	.foresights = documents_foresights,
 	.foreign = enter_foreign,
 	.streams = upload_streams,
 	.multiparts = upload_multiparts,

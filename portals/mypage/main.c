@@ -20,8 +20,7 @@
 static const struct route routes[] = {
 	/* method  path            needs          handler            page            inputs */
 	{ "GET",  "/",            NEEDS_PARTY,   capacity_overview, "overview.cs",  NULL },
-	{ "GET",  "/dokumenter",  NEEDS_PARTY,   documents_list,    "documents.cs", documents_inputs,
-	  documents_ahead },
+	{ "GET",  "/dokumenter",  NEEDS_PARTY,   documents_list,    "documents.cs", documents_inputs },
 	{ "GET",  "/dokument",    NEEDS_PARTY,   card_page,         "document.cs",  documents_card_inputs },
 	{ "GET",  "/fil",         NEEDS_PARTY,   stream_file,       NULL,           stream_inputs },
 	{ "POST", "/kommentar",   NEEDS_PARTY,   card_comment,      NULL,           card_comment_inputs },
@@ -75,6 +74,7 @@ static const struct portal mypage = {
 	.statements = statements,
 	.keeper = true,
 	.vault = true,
+	.foresights = documents_foresights,
 	.foreign = enter_foreign,
 	.streams = upload_streams,
 	.multiparts = upload_multiparts,

@@ -11,13 +11,14 @@
 /* words chooses the reader; what C passed comes back as the title. */
 static const struct statement list = { "access/access_list",
 	"select nullif($8::text, 'null') as reader, concat_ws(';', " PARAMS
-	", $5::timestamptz, $6::text) as title, $7::text as type where $8 <> 'none'" };
+	", $5::timestamptz, $6::text) as title, $7::text as type, now() as at where $8 <> 'none'" };
 /* for an agent; the type says how many rows there are */
 static const struct statement list_agent = { "access/access_list_agent",
 	"select $8::text as reader, concat_ws(';', " PARAMS
 	", $5::timestamptz, $6::text) as title, 'h' || n as handle, "
-	"timestamptz '2026-11-20 23:00Z' + n * interval '1 s' as sort_at "
+	"timestamptz '2026-11-20 23:00Z' + n * interval '1 s' as sort_at, now() as at "
 	"from generate_series(1, coalesce($7::text, '1')::integer) n" };
+static const struct statement enters = { "session/session_enter", "select now() as at" };
 /* the handle chooses the reader */
 static const struct statement card = { "access/access_card",
 	"select nullif($5::text, 'refused') as reader where num_nulls(" PARAMS
@@ -34,7 +35,8 @@ static const struct statement        opened = { "access/access_open",
 		      "when '" PRINCIPAL "' then 2 else 1 end) where num_nulls(" PARAMS ") >= 0" };
 static const struct statement        still = { "access/access_still",
 	       "select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
-static const struct statement *const statements[] = { &list, &list_agent, &card, &opened, &still, NULL };
+static const struct statement *const statements[] = { &list, &list_agent, &enters, &card, &opened,
+	&still, NULL };
 
 static struct arena  *a;
 static struct config *config;
@@ -160,6 +162,55 @@ the_cursor_of_the_next_page_is_that_of_the_last_row_shown(void **state)
 	    ME ";" PRINCIPAL ";{VEDTAK,PLAN};3;2026-11-20 23:00:50+00;h50");
 }
 
+/* The list goes along for one reader and is asked for by another. */
+static bool
+used(struct access *guessed, const struct session *fresh)
+{
+	const struct access_filter filter = { .words = ME };
+	const struct rows         *trip, *rows;
+
+	assert_null(access_list_ahead(guessed, &filter));
+	assert_null(db_ask(db, a, "T", &enters, NULL, 0, &trip));
+	assert_null(access_list(access_new(a, db, fresh), &filter, &rows));
+	return strcmp(rows_get(rows, 0, "at"), rows_get(trip, 0, "at")) == 0;
+}
+
+static void
+a_list_for_who_the_person_was_is_never_shown_to_who_it_is(void **state)
+{
+	struct session was = { .token = "T",
+		.person = STRANGER,
+		.standing = ME,
+		.principal = PRINCIPAL,
+		.types = "{PLAN}",
+		.level = ASSURANCE_HIGH };
+	struct session is = was;
+
+	(void)state;
+	assert_true(used(access_new(a, db, &was), &is));
+	is.level = ASSURANCE_SUBSTANTIAL;
+	assert_false(used(access_new(a, db, &was), &is));
+	is = was;
+	is.types = NULL;
+	assert_false(used(access_new(a, db, &was), &is));
+	is.types = "{PLAN,VEDTAK}";
+	assert_false(used(access_new(a, db, &was), &is));
+	is = was;
+	is.principal = NULL;
+	is.types = NULL;
+	assert_false(used(access_new(a, db, &was), &is));
+	is = was;
+	is.principal = STRANGER;
+	assert_false(used(access_new(a, db, &was), &is));
+	is = was;
+	is.token = "U";
+	assert_false(used(access_new(a, db, &was), &is));
+	is = was;
+	is.standing = STRANGER;
+	is.principal = ME;
+	assert_false(used(access_new(a, db, &was), &is));
+}
+
 static void
 a_cursor_that_is_not_ours_is_a_bad_request(void **state)
 {
@@ -205,6 +256,7 @@ main(void)
 		cmocka_unit_test(what_is_hidden_and_what_is_not_there_are_one_record),
 		cmocka_unit_test(the_reader_of_the_session_goes_into_every_statement),
 		cmocka_unit_test(the_cursor_of_the_next_page_is_that_of_the_last_row_shown),
+		cmocka_unit_test(a_list_for_who_the_person_was_is_never_shown_to_who_it_is),
 		cmocka_unit_test(a_cursor_that_is_not_ours_is_a_bad_request),
 		cmocka_unit_test(an_opening_hands_over_all_that_the_vault_needs),
 	};

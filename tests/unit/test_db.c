@@ -19,8 +19,11 @@ static const struct statement settings = { "unit/settings",
 	"select current_setting('plan_cache_mode') as mode, current_setting('search_path') as "
 	"path, "
 	"current_setting('TimeZone') as zone, current_setting('statement_timeout') as timeout" };
-static const struct statement *const statements[] = { &setting, &values, &refuse, &add, &count,
-	&date, &divide, &die, &pid, &kill_other, &settings, NULL };
+static const struct statement moment = { "unit/moment",
+	"select now() as at, $1::text as a, current_setting('portvakt.token') as token" };
+static const struct statement divided = { "unit/divided", "select 1 / $1::int" };
+static const struct statement *const statements[] = { &moment, &divided, &setting, &values, &refuse,
+	&add, &count, &date, &divide, &die, &pid, &kill_other, &settings, NULL };
 
 static struct arena  *a;
 static struct config *config;
@@ -251,6 +254,129 @@ a_statement_that_does_not_prepare_ends_the_program_and_is_named(void **state)
 	assert_null(strstr(text, "unit/after"));
 }
 
+#define AHEAD(arena, token, statement, ...) \
+	db_ahead(db, (arena), (token), (statement), (const char *const[]){ __VA_ARGS__ }, \
+	    sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+
+/* Asks; was it answered from the trip that began at that time? */
+static bool
+came_along(struct arena *arena, const char *token, const char *a_, const char *at)
+{
+	const struct rows *rows;
+
+	assert_null(DB_ASK(db, arena, token, &moment, &rows, a_));
+	assert_int_equal(rows_count(rows), 1);
+	if (a_ == NULL)
+		assert_null(rows_get(rows, 0, "a"));
+	else
+		assert_string_equal(rows_get(rows, 0, "a"), a_);
+	assert_string_equal(rows_get(rows, 0, "token"), token);
+	return strcmp(rows_get(rows, 0, "at"), at) == 0;
+}
+
+/* One trip with what was guessed before; the time at which it began. */
+static const char *
+began(const char *token)
+{
+	const struct rows *rows;
+
+	assert_null(DB_ASK(db, a, token, &moment, &rows, "first"));
+	assert_string_equal(rows_get(rows, 0, "a"), "first");
+	return rows_get(rows, 0, "at");
+}
+
+static const char *
+guess_two(void)
+{
+	AHEAD(a, "T", &moment, "x");
+	AHEAD(a, "T", &moment, NULL);
+	return began("T");
+}
+
+static void
+what_was_guessed_comes_along_and_is_given_once(void **state)
+{
+	const char *at = guess_two();
+
+	(void)state;
+	assert_true(came_along(a, "T", NULL, at));
+	assert_true(came_along(a, "T", "x", at));
+	assert_false(came_along(a, "T", "x", at));
+}
+
+static void
+a_guess_is_never_used_for_anything_else(void **state)
+{
+	struct arena *other = arena_new();
+	const char   *at;
+
+	(void)state;
+	at = guess_two();
+	assert_false(came_along(a, "T", "y", at));
+	assert_false(came_along(a, "T", "x", at)); /* something was asked in between */
+	at = guess_two();
+	assert_false(came_along(a, "T", "", at));
+	at = guess_two();
+	assert_false(came_along(a, "other", "x", at));
+	at = guess_two();
+	assert_false(came_along(other, "T", "x", at));
+	at = guess_two();
+	(void)one(&setting, "T", "token");
+	assert_false(came_along(a, "T", "x", at));
+	arena_free(other);
+}
+
+static void
+a_guess_goes_along_with_its_own_request_alone(void **state)
+{
+	struct arena      *other = arena_new();
+	const struct rows *rows;
+	const char        *at;
+
+	(void)state;
+	AHEAD(a, "T", &moment, "x");
+	assert_null(DB_ASK(db, other, "T", &moment, &rows, "first"));
+	assert_false(came_along(a, "T", "x", rows_get(rows, 0, "at")));
+	AHEAD(a, "T", &moment, "x");
+	at = began("another");
+	assert_false(came_along(a, "T", "x", at));
+	arena_free(other);
+}
+
+static void
+a_guess_that_fails_changes_no_answer(void **state)
+{
+	const struct rows *rows;
+
+	(void)state;
+	assert_string_equal(one(&count, NULL, "n"), "2");
+	AHEAD(a, "T", &divided, "0");
+	db_ahead(db, a, "T", &count, NULL, 0);
+	assert_null(DB_ASK(db, a, "T", &add, &rows, "7"));
+	assert_string_equal(one(&count, NULL, "n"), "3");
+	AHEAD(a, "T", &divided, "0");
+	expect(DB_ASK(db, a, "T", &refuse, NULL, "PV001", "R15"), 403, "error.refused");
+	assert_string_equal(db_refusal(db)->rule, "R15");
+	AHEAD(a, "T", &divided, "1");
+	assert_non_null(DB_ASK(db, a, "T", &refuse, NULL, "PV001", "R15"));
+	assert_null(DB_ASK(db, a, "T", &divided, &rows, "1"));
+	assert_int_equal(rows_count(rows), 1);
+}
+
+static void
+no_more_is_guessed_than_there_is_room_for(void **state)
+{
+	const char *at;
+
+	(void)state;
+	for (int i = 0; i < 3 * DB_AHEAD; i++)
+		AHEAD(a, "T", &moment, arena_printf(a, "%d", i));
+	at = began("T");
+	for (int i = 0; i < DB_AHEAD; i++)
+		assert_true(came_along(a, "T", arena_printf(a, "%d", i), at));
+	assert_false(came_along(a, "T", arena_printf(a, "%d", DB_AHEAD), at));
+}
+
 int
 main(void)
 {
@@ -266,6 +392,11 @@ main(void)
 		cmocka_unit_test(a_transaction_is_all_or_nothing),
 		cmocka_unit_test(a_connection_lost_in_a_transaction_ends_it),
 		cmocka_unit_test(bytes_go_there_and_back),
+		cmocka_unit_test(what_was_guessed_comes_along_and_is_given_once),
+		cmocka_unit_test(a_guess_is_never_used_for_anything_else),
+		cmocka_unit_test(a_guess_goes_along_with_its_own_request_alone),
+		cmocka_unit_test(a_guess_that_fails_changes_no_answer),
+		cmocka_unit_test(no_more_is_guessed_than_there_is_room_for),
 		cmocka_unit_test(a_statement_that_does_not_prepare_ends_the_program_and_is_named),
 	};
 
