@@ -126,19 +126,23 @@ const again = (row, at) => () => sql(row.begun
   ? `delete from data.upload_part where upload = (select id from data.upload where handle = '${at.split('id=')[1]}'); update data.upload set state = 'receiving', received = 0 where handle = '${at.split('id=')[1]}'`
   : "update data.session set ended_at = null, ended_how = null where ended_at > now() - interval '1 hour'; update data.child_code set used_at = null; delete from data.code_try");
 
-async function forms() {
+function forms() {
   const kinds = {};
   for (const { portal, method, path } of routes()) {
-    const name = `${portal} ${method === 'POST' ? '' : `${method} `}${path}`;
-    const row = HONEST[name];
+    const row = HONEST[`${portal} ${method === 'POST' ? '' : `${method} `}${path}`];
     if (!row || row.single) continue; // single: can be done once, and then not again
-    const { who, filled, path: at } = await enter(row, portal, path);
-    const cookie = who.cookies(who.url('/')).map((one) => `${one.name}=${one.value}`).join('; ');
-    kinds[`${portal}${row.as ? '-uploads' : ''}: ${method} ${path}`] = {
-      request: () => formOf(row, portal, at, { ...filled, ...(filled.once && { once: token() }) }, cookie),
-      right: (got) => got.status === (row.status ?? 303) || row.begun && got.status === 409, writes: true, again: again(row, at), end: () => who.close() };
+    kinds[`${portal}${row.as ? '-uploads' : ''}: ${method} ${path}`] = { begin: () => honest(row, portal, path) };
   }
   return kinds;
+}
+
+// Logged in just before its turn: a session ends when nobody uses it.
+async function honest(row, portal, path) {
+  const { who, filled, path: at } = await enter(row, portal, path);
+  const cookie = who.cookies(who.url('/')).map((one) => `${one.name}=${one.value}`).join('; ');
+  return {
+    request: () => formOf(row, portal, at, { ...filled, ...(filled.once && { once: token() }) }, cookie),
+    right: (got) => got.status === (row.status ?? 303) || row.begun && got.status === 409, writes: true, again: again(row, at), end: () => who.close() };
 }
 
 // What nginx would make of the request; an upload is cut off where a part of it may lie already.
@@ -206,6 +210,7 @@ const tried = { calls: 0, each: 0, onward: 0 };
 async function kindOf(bench, name, kind) {
   let count;
   await promise(`malloc: ${name}: without failures`, async () => {
+    Object.assign(kind, await kind.begin?.());
     await kind.again?.();
     await warm(bench, kind.request());
     await kind.again?.();
@@ -242,7 +247,7 @@ export default async function malloc() {
   const end = () => { for (const bench of Object.values(benches)) bench.end(); };
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => { end(); process.exit(1); });
   try {
-    const kinds = { ...KINDS(), ...pages(), ...await forms() };
+    const kinds = { ...KINDS(), ...pages(), ...forms() };
     await Promise.all(Object.entries(benches).map(async ([program, bench]) => {
       for (const [name, kind] of Object.entries(kinds).filter(([name_]) => name_.startsWith(`${program}:`))) {
         await kindOf(bench, name, kind);
