@@ -14,6 +14,7 @@
 #define KEYS_FRESH 300
 #define KEYS_TRUSTED 600
 #define ADDRESS 512
+#define HOST 253 /* no name is longer, and the courier takes none */
 #define HTTPS "https://"
 #define METADATA_SIZE 65536
 #define ADDRESS_LETTER "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/"
@@ -186,7 +187,8 @@ authority(const char *text, size_t size)
 	char     port[6] = "443";
 	uint64_t number;
 
-	if (host == 0 || *text == '.' || *text == '-' || host > size || size - host > 6)
+	if (host == 0 || *text == '.' || *text == '-' || host > HOST || host > size ||
+	    size - host > 6)
 		return false;
 	if (host < size && text[host] == ':') {
 		memcpy(port, text + host + 1, size - host - 1);
