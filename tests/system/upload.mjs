@@ -424,6 +424,59 @@ describe('the form without script', () => {
   });
 });
 
+describe('what was asked for', () => {
+  // The link on the page that answers that request: {kind, wanted}.
+  const asked = async (v, title) => {
+    const page = await v.get('/lever-inn');
+    const link = page.links.find((l) => l.includes('wanted=') && page.html.includes(`${l.replaceAll('&', '&amp;')}#send">${title}<`) || l.includes('#send'));
+    assert.match(page.text, new RegExp(title));
+    return Object.fromEntries(new URL(link, 'https://x').searchParams);
+  };
+  const want = (standing, type, title) => town.operator('want', standing, '--type', type, '--title', title, '--due', '2026-12-01', '--decided-by', 'S26');
+  const handIn = async (v, fields, text) => {
+    const path = await begin(v, Buffer.byteLength(text), { filename: 'svar.txt', ...fields });
+    assert.equal((await patch(v, path, 0, text)).status, 204);
+    await waitUntil('it is filed', async () => (await state(path)) === 'filed' && (await town.sql(`select read_back_at is not null from data.upload where handle = '${id(path)}'`)) === 't', 60);
+    return path;
+  };
+
+  test('stands on the page with its deadline, and is gone when it was handed in', async () => {
+    await want('P09.B', 'RAPPORT', 'Rapport fra høstferien');
+    const page = await marte.get('/lever-inn');
+    assert.match(page.text, /Dette har vi bedt deg om Rapport fra høstferien Rapport Frist: /);
+    const fields = await asked(marte, 'Rapport fra høstferien');
+    assert.match((await marte.get(`/lever-inn?kind=${fields.kind}&wanted=${fields.wanted}`)).text, /Lever inn noe annet i stedet/);
+    assert.equal((await create(freddy, 10, fields)).status >= 403, true, 'nobody else can answer it');
+    await handIn(marte, fields, 'Vi har hatt en fin høstferie.\n');
+    assert.doesNotMatch((await marte.get('/lever-inn')).text, /Dette har vi bedt deg om Rapport fra høstferien/);
+  });
+
+  test('a police certificate can be handed in when it was asked for, and is never shown (R28)', async () => {
+    assert.equal((await create(marte, 10, { kind: 'certificate' })).status, 403);
+    await want('P09.B', 'POLITIATTEST', 'Politiattest');
+    const fields = await asked(marte, 'Politiattest');
+    const path = await handIn(marte, fields, 'Politiattest. Ingen anmerkninger.\n');
+    const entry = new RegExp(`data-handle="${id(path)}"[\\s\\S]*?</li>`).exec((await marte.get('/lever-inn')).html)[0];
+    assert.match(entry, /kvittering/);
+    assert.doesNotMatch(entry, /\/dokument\?/);
+    assert.equal((await create(marte, 10, fields)).status, 404, 'once');
+  });
+
+  test('a receipt says what, when, where, by which rule, and is signed', async () => {
+    const text = 'Vi har vært på tur.\n';
+    const path = await handIn(marte, { kind: 'report' }, text);
+    const page = await marte.get(`/kvittering?id=${id(path)}`);
+    assert.match(page.text, new RegExp(`svar\\.txt \\(Rapport\\).*${createHash('sha256').update(text).digest('hex')}`));
+    assert.match(page.text, /Regel RT\d\d, versjon 1/);
+    const note = await marte.ask('GET', `/kvittering.txt?id=${id(path)}`);
+    assert.equal(note.headers['content-type'], 'text/plain; charset=utf-8');
+    assert.match(note.headers['content-disposition'], /^attachment; filename="kvittering-[\w-]{8}\.txt"/);
+    assert.ok(note.body.toString().includes(createHash('sha256').update(text).digest('hex')));
+    assert.match(note.body.toString(), /\n\u2014 /);
+    assertSecured(note);
+  });
+});
+
 describe('what one is shown', () => {
   test('each capacity hands in what is its own, in words', async () => {
     const child = await as('P01', undefined, 'mypage');
