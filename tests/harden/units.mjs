@@ -69,7 +69,8 @@ function users(root, services) {
   }
   for (const line of lines(read('services/systemd/tmpfiles.conf'))) {
     const [, path, , user, group] = line.split(/\s+/);
-    const there = (file, who) => ofDistribution(who) || names(file).includes(who);
+    const there = (file, who) => who === '-' || ofDistribution(who) || names(file).includes(who);
+    for (const [, kind, who] of line.matchAll(/\b(user|group):([\w-]+)/g)) check(`${path}: the ${kind} ${who} of its list is there`, there(kind === 'user' ? 'passwd' : 'group', who));
     check(`${path} belongs to users that are there`, there('passwd', user) && there('group', group), line);
   }
   return names('passwd');
