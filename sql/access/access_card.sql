@@ -1,9 +1,11 @@
 -- $1 me  $2 principal  $3 types  $4 level  $5 handle
 -- A refusal is written down in the statement that decides; its row has no reader.
+-- Others' shares are told apart by the reader first, which costs nothing: what is
+-- hidden takes no longer to refuse than what does not exist.
 with hit as materialized (
 	select s.*, n.at
 	from data.share s cross join (select law.now() as at) n
-	where s.handle = $5::text
+	where s.handle = $5::text and s.reader in ($1::uuid, $2::uuid)
 		and authz.readable(s, $1::uuid, $2::uuid, $3::text[], $4::integer, (select law.now()))
 ), noted as materialized (
 	select case when not exists (select from hit) then journal.refused($5::text) end as done

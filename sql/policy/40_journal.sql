@@ -56,19 +56,23 @@ end
 $$;
 
 -- A refusal: written down when the handle is somebody's, counted when it is
--- nobody's; the asker learns nothing of which.
+-- nobody's; the asker learns nothing of which, by the time it takes neither: a
+-- share is fetched in any case, the next one when there is none, and once more
+-- for the one that the asker's statement did not find.
 create function journal.refused(handle_ text) returns boolean
 language plpgsql security definer set search_path = '' as $$
 declare
-	s data.session := authz.session();
-	x data.share;
+	s  data.session := authz.session();
+	me uuid := authz.me();
+	at timestamptz := law.now();
+	x  data.share;
 begin
-	select * into x from data.share where handle = handle_;
-	if found then
+	select * into x from data.share h where h.handle >= handle_ order by h.handle limit 1;
+	if x.handle = handle_ then
 		insert into journal.entry (law_at, event, portal, person, standing, share, document, file)
-			values (law.now(), 'document.refused', s.portal, s.person, authz.me(), x.id,
-				x.document, x.file);
+			values (at, 'document.refused', s.portal, s.person, me, x.id, x.document, x.file);
 	else
+		perform from data.share h where h.handle > handle_ order by h.handle limit 1;
 		insert into journal.miss as m (hour, portal, count)
 			values (date_trunc('hour', clock_timestamp()), coalesce(s.portal, authz.portal()), 1)
 			on conflict (hour, portal) do update set count = m.count + 1;

@@ -101,7 +101,7 @@ async function slower(act) {
 }
 
 const wanted = process.argv.slice(2);
-const ways = WAYS.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
+const ways = WAYS.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.startsWith(w)));
 console.log(`seed ${seed()}, ${SAMPLES} samples of each kind`);
 try {
   for (const way of ways) {
