@@ -294,8 +294,9 @@ over(struct hall *h)
 void
 fcgi_serve(const struct fcgi_program *program)
 {
-	struct hall  *h = calloc(1, sizeof(*h));
-	struct pollfd polls[TALKS + 1];
+	static struct hall hall;
+	struct hall       *h = &hall;
+	struct pollfd      polls[TALKS + 1];
 
 	h->program = program;
 	catch_signals(&h->waiting);
@@ -312,5 +313,4 @@ fcgi_serve(const struct fcgi_program *program)
 			cut(h, &h->talks[i]);
 		arena_free(h->talks[i].arena);
 	}
-	free(h);
 }

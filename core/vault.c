@@ -472,10 +472,12 @@ result
 vault_read(struct vault *vault, struct arena *arena, const char *rendition, struct bytes wrapped,
     const char *key_id, uint64_t size, uint64_t first, uint64_t last, vault_sink sink, void *to)
 {
-	struct vault_reader *r;
+	struct vault_reader *r = NULL;
 	result               why;
 
 	TRY(vault_begin(vault, arena, rendition, wrapped, key_id, size, &r));
+	if (r == NULL)
+		return fail_unavailable;
 	why = pour(r, first, last, sink, to);
 	release_reader(r);
 	return why;
@@ -495,14 +497,14 @@ read_back(struct vault_writer *w, struct arena *arena, const uint8_t expected[HA
 {
 	uint8_t              got[HASH];
 	EVP_MD_CTX          *hash = EVP_MD_CTX_new();
-	struct vault_reader *reader;
+	struct vault_reader *reader = NULL;
 	result               r = NULL;
 
 	if (hash == NULL || EVP_DigestInit_ex(hash, EVP_sha256(), NULL) != 1)
 		r = vault_wrong(arena, "no hash", w->id);
 	if (r == NULL)
 		r = open_with(w->vault, arena, w->id, w->key, w->size, &reader);
-	if (r == NULL)
+	if (r == NULL && reader != NULL)
 		r = pour(reader, 0, w->size == 0 ? 0 : w->size - 1, hash_sink, hash);
 	if (r == NULL &&
 	    (EVP_DigestFinal_ex(hash, got, NULL) != 1 || CRYPTO_memcmp(got, expected, HASH) != 0))
