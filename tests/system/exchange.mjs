@@ -1,7 +1,8 @@
 // What people do in Exchange beside reading, and with mandates on My Page.
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { town } from './common.mjs';
+import { town, waitUntil } from './common.mjs';
 
 const visitors = [];
 const as = async (id, words, portal = 'exchange') => {
@@ -13,6 +14,20 @@ const as = async (id, words, portal = 'exchange') => {
 const count = async (event) => Number(await town.sql(`select count(*) from journal.entry where event = '${event}'`));
 // The part of a page that stands below that heading.
 const below = (page, id) => new RegExp(`id="${id}"(?:(?!<\\/section>)[^])*`).exec(page.html)?.[0] ?? '';
+// Hands in what was asked for, in one tus part, and waits until it is filed.
+const handIn = async (v, link, kind, bytes) => {
+  const csrf = (await v.get('/lever-inn')).csrf;
+  const tus = { 'Tus-Resumable': '1.0.0', 'X-Portvakt-Form': csrf };
+  const said = { filename: 'attest.pdf', kind, once: randomBytes(32).toString('base64url'), wanted: /wanted=([\w-]{22})/.exec(link)[1] };
+  const made = await v.ask('POST', '/opplasting', { headers: { ...tus, 'Upload-Length': bytes.length,
+    'Upload-Metadata': Object.entries(said).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`).join(',') } });
+  assert.equal(made.status, 201, made.text);
+  const sent = await v.ask('PATCH', made.headers.location, { headers: { ...tus, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': 0 }, body: bytes });
+  assert.equal(sent.status, 204, sent.text);
+  const handle = /id=([\w-]{22})/.exec(made.headers.location)[1];
+  await waitUntil('it is filed', async () => await town.sql(`select state from data.upload where handle = '${handle}'`) === 'filed', 60);
+  return town.sql(`select d.ref from data.upload u join data.document d on d.id = u.document where u.handle = '${handle}'`);
+};
 const step = (page) => page.form('/veiledning').fields;
 
 before(() => town.reset());
@@ -102,6 +117,31 @@ describe('an approval', () => {
     assert.match(below(page, 'approval'), /pv-step--now[^]*Politiattest kontrollert/);
     assert.match(page.text, /Vi kontrollerte en attest datert 10\. november 2026/);
     assert.doesNotMatch((await anne.get('/')).text, /barneomsorgsattest/);
+  });
+});
+
+describe('a police certificate (R28)', () => {
+  test('is handed in when it was asked for, looked at, destroyed with proof, and shown by no page', async () => {
+    const stine = await as('P16', 'Besøkshjem for Amina');
+    const report = /href="\/dokument\?id=([\w-]{22})">Helgerapporten din/.exec((await stine.get('/dokumenter')).html)[1];
+    const bytes = (await stine.ask('GET', `/fil?id=${report}`)).body;
+    await town.reset();
+    const anne = await as('P12', 'Søknaden din');
+    const link = (await anne.get('/')).links.find((l) => l.startsWith('/lever-inn?wanted='));
+    const document = await handIn(anne, link, 'certificate', bytes);
+    assert.doesNotMatch((await anne.get('/')).text, /barneomsorgsattest/);
+    assert.equal(await town.sql(`select count(*) from data.share s join data.document d on d.id = s.document where d.ref = '${document}'`), '0');
+    assert.doesNotMatch((await anne.get('/dokumenter')).html, /\/dokument\?id=/);
+    assert.doesNotMatch((await anne.get('/mappe')).html, /attest\.pdf|\/fil\?/);
+    assert.match(await town.operator('--json', 'alarms'), /certificate-check/);
+    await town.operator('approval', '--move', 'P12.approval', '--to', 'certificate_checked', '--issued', '2026-11-10', '--decided-by', 'S27');
+    assert.match(await town.operator('--json', 'alarms'), new RegExp(`certificate-destroy[^}]*${document}|${document}[^}]*certificate-destroy`));
+    await town.operator('destroy', document, '--why', 'kontrollert', '--decided-by', 'S29');
+    await town.operator('tick');
+    assert.doesNotMatch(await town.operator('--json', 'alarms'), /certificate-/);
+    assert.equal(await town.sql(`select bool_and(wrapped is null) from data.rendition r join data.document d on d.id = r.document where d.ref = '${document}'`), 't');
+    assert.match(await town.sql(`select proof from data.document where ref = '${document}'`), /kontrollert/);
+    assert.match((await anne.get('/mappe')).text, /Vi kontrollerte en attest datert 10\. november 2026/);
   });
 });
 
