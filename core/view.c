@@ -420,31 +420,74 @@ view_true(struct view *view, const char *name, bool on)
 	view_set(view, name, on ? "1" : "");
 }
 
+static void
+put_row(struct view *view, HDF *node, const struct rows *rows, size_t row, const size_t *columns,
+    size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char *value = rows_shown(rows, row, columns[i]);
+
+		if (value != NULL)
+			store(view, hdf_set_value(node, rows_column(rows, columns[i]), value));
+	}
+}
+
+/* The numbers of the named columns; names NULL: of all. */
+static const size_t *
+pick(struct view *view, const struct rows *rows, const char *const *names, size_t *count)
+{
+	size_t *picked = arena_array(view->arena, rows_columns(rows), sizeof(*picked));
+
+	*count = 0;
+	for (size_t i = 0; i < rows_columns(rows); i++) {
+		const char *const *n = names;
+
+		while (n != NULL && *n != NULL && strcmp(*n, rows_column(rows, i)) != 0)
+			n++;
+		if (n == NULL || *n != NULL)
+			picked[(*count)++] = i;
+	}
+	return picked;
+}
+
 void
 view_row(struct view *view, const char *name, const struct rows *rows, size_t row)
 {
-	HDF *node;
+	size_t        count;
+	const size_t *columns = pick(view, rows, NULL, &count);
+	HDF          *node;
 
 	if (row >= rows_count(rows))
 		return;
 	store(view, hdf_get_node(view->data, name, &node));
-	for (size_t i = 0; i < rows_columns(rows); i++) {
-		const char *value = rows_shown(rows, row, i);
+	put_row(view, node, rows, row, columns, count);
+}
 
-		if (value != NULL)
-			store(view, hdf_set_value(node, rows_column(rows, i), value));
+void
+view_columns(struct view *view, const char *name, const struct rows *rows, size_t limit,
+    const char *const *names)
+{
+	size_t        count;
+	const size_t *columns = pick(view, rows, names, &count);
+	size_t        most = rows_count(rows);
+	HDF          *list, *node;
+	char          number[24];
+
+	if (limit != 0 && most > limit)
+		most = limit;
+	if (most > 0)
+		store(view, hdf_get_node(view->data, name, &list));
+	for (size_t i = 0; i < most; i++) {
+		(void)snprintf(number, sizeof(number), "%zu", i);
+		store(view, hdf_get_node(list, number, &node));
+		put_row(view, node, rows, i, columns, count);
 	}
 }
 
 void
 view_rows(struct view *view, const char *name, const struct rows *rows, size_t limit)
 {
-	size_t count = rows_count(rows);
-
-	if (limit != 0 && count > limit)
-		count = limit;
-	for (size_t i = 0; i < count; i++)
-		view_row(view, arena_printf(view->arena, "%s.%zu", name, i), rows, i);
+	view_columns(view, name, rows, limit, NULL);
 }
 
 const char *

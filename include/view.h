@@ -38,6 +38,10 @@ void view_true(struct view *, const char *name, bool); /* "1" or "" */
  * after SQL columns, so that a row reaches the page without glue.  NULL and ""
  * are absent.  limit 0: all. */
 void view_rows(struct view *, const char *name, const struct rows *, size_t limit);
+/* The same of some columns (names, ends with NULL): what the page does not show
+ * costs nothing. */
+void view_columns(
+    struct view *, const char *name, const struct rows *, size_t limit, const char *const *columns);
 /* The first row becomes name.column. */
 void view_row(struct view *, const char *name, const struct rows *, size_t row);
 

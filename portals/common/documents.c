@@ -53,6 +53,10 @@ const struct foresight documents_foresights[] = {
 	{ NULL,         NULL      },
 };
 
+/* Of the list's columns. */
+static const char *const shown[] = { "handle", "title", "kind", "type", "doc_date", "shared_on",
+	"unread", "ended", NULL };
+
 result
 documents_list(struct request *q)
 {
@@ -67,7 +71,7 @@ documents_list(struct request *q)
 	if (!form_ok(q->form))
 		return fail_bad_request;
 	TRY(access_list(q->access, &filter, &shares));
-	view_rows(q->view, "Documents", shares, ACCESS_PAGE);
+	view_columns(q->view, "Documents", shares, ACCESS_PAGE, shown);
 	next = access_next(q->access, shares);
 	if (next != NULL)
 		view_set(q->view, "Next", next);

@@ -3,7 +3,7 @@ local requests, turn = {}, 0
 
 function init(args)
 	for token in args[1]:gmatch('[^,]+') do
-		requests[#requests + 1] = wrk.format('GET', nil, { Cookie = '__Host-pv=' .. token })
+		requests[#requests + 1] = wrk.format('GET', nil, { Cookie = '__Host-pv=' .. token, ['X-Bench'] = args[2] })
 	end
 end
 

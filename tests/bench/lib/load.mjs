@@ -17,27 +17,36 @@ export function fail(what) {
 export const median = (list) => { const s = [...list].sort((a, b) => a - b); return s.length % 2 ? s[(s.length - 1) / 2] : (s[s.length / 2 - 1] + s[s.length / 2]) / 2; };
 
 const read = {};
-// The statuses that nginx wrote since the last time.  499: wrk left at the end of its time (and of the time before, when nginx wrote it late).
-function statuses(name) {
-  const lines = readFileSync(`${here}/log/${name}`, 'utf8').trim().split('\n').slice(read[name] ?? 0);
-  read[name] = (read[name] ?? 0) + lines.length;
-  return lines;
+const left = {};
+let measurement = 0;
+
+// What nginx wrote of a server since the last time.  A measurement's requests carry
+// its number: wrk closes each of its connections once, at the end of its time, and
+// nginx may write that (499) when the next measurement is under way already.
+function account(name) {
+  const lines = readFileSync(`${here}/log/${name}`, 'utf8').split('\n').slice(0, -1);
+  const bad = [];
+  for (const line of lines.slice(read[name] ?? 0)) {
+    const [number, status] = line.split(' ');
+    if (status === '499') left[number] = (left[number] ?? 0) + 1;
+    else if (status !== '200') bad.push(status);
+  }
+  read[name] = lines.length;
+  return bad;
 }
 
 // One measurement.  A reply that is not 200, a connection that broke, a request
-// unanswered for 8 seconds, or a count that nginx does not share: each is a failure.
+// unanswered for 8 seconds, or one given up before the end: each is a failure.
 export async function load(name, path, { tokens = ['none'], threads = 1, connections = 16, time = seconds } = {}) {
-  statuses(name);
-  const wrk = () => exec('wrk', [`-t${threads}`, `-c${connections}`, `-d${time}s`, '--timeout', '8s', '-s', `${bench}/lib/load.lua`, `http://127.0.0.1:${ports[name]}${path}`, '--', tokens.join(',')]);
+  const run = () => { measurement += 1; return exec('wrk', [`-t${threads}`, `-c${connections}`, `-d${time}s`, '--timeout', '8s', '-s', `${bench}/lib/load.lua`, `http://127.0.0.1:${ports[name]}${path}`, '--', tokens.join(','), String(measurement)]); };
   // Ended by somebody else's signal, it measured nothing: once more.
-  const { stdout } = await wrk().catch((e) => { if (!e.signal) throw e; statuses(name); return wrk(); });
+  const { stdout } = await run().catch((e) => { if (!e.signal) throw e; return run(); });
   await sleep(700);
   const result = JSON.parse(stdout.trim().split('\n').pop());
-  const seen = statuses(name);
-  const bad = seen.filter((s) => s !== '200' && s !== '499' && s !== '');
+  const bad = account(name);
   if (bad.length) fail(`${name}${path}: ${bad.length} replies that were not 200 (${[...new Set(bad)]})`);
   if (result.lost || result.status) fail(`${name}${path}: ${result.lost} requests lost, ${result.status} refused`);
-  if (seen.filter((s) => s === '499').length > 2 * connections) fail(`${name}${path}: requests were given up`);
+  for (const [number, n] of Object.entries(left)) if (n > connections) { fail(`${name}${path}: ${n} requests were given up in measurement ${number}`); delete left[number]; }
   return { ...result, rate: result.requests / result.seconds, mbs: result.bytes / result.seconds / 1e6 };
 }
 

@@ -96,7 +96,7 @@ export async function open() {
   cpSync(`${bench}/access`, `${here}/access`, { recursive: true });
   cpSync(`${bench}/node_modules`, `${here}/node_modules`, { recursive: true });
   mkdirSync(`${here}/sql`);
-  for (const name of ['core/token', 'session/session_enter', 'access/access_list', 'access/access_still', 'access/access_card', 'common/types']) cpSync(`${root}/sql/${name}.sql`, `${here}/sql/${name.split('/')[1]}.sql`);
+  for (const name of ['core/token', 'session/session_enter', 'access/access_list', 'access/access_list_agent', 'access/access_still', 'access/access_card', 'common/types']) cpSync(`${root}/sql/${name}.sql`, `${here}/sql/${name.split('/')[1]}.sql`);
   // The peers have no pipeline, so the token stays set from one statement to the next.
   writeFileSync(`${here}/sql/token.sql`, product('sql/core/token.sql').replace(', true)', ', false)'));
   compile('ask', 'ask.c', '-lpq');

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import psycopg2
 from flask import Flask, make_response, render_template, request
 from markupsafe import Markup
+from psycopg2.extensions import new_type, register_type
 from psycopg2.extras import RealDictCursor
 
 FOLDER = os.environ["BENCH_FOLDER"]
@@ -15,6 +16,8 @@ app = Flask(__name__, template_folder=FOLDER + "/peers/flask/templates")
 app.jinja_env.auto_reload = False
 with open(FOLDER + "/words.json", encoding="utf-8") as f:
     WORDS = json.load(f)
+# Dates as PostgreSQL writes them: nothing is computed with them.
+register_type(new_type((1082, 1184), "DAY", lambda value, cur: value))
 connection = None
 
 
@@ -59,7 +62,7 @@ def documents():
     html = render_template(
         "documents.html", me=me, csrf=hmac.new(token.encode(), b"form", "sha256").hexdigest(),
         documents=rows[:50], kinds=kinds, types=WORDS["types"],
-        next=rows[49]["cursor"] if len(rows) > 50 else None)
+        next=f"{rows[49]['sort_at']}|{rows[49]['handle']}".encode().hex() if len(rows) > 50 else None)
     reply = make_response(html)
     reply.headers["Cache-Control"] = "no-store"
     return reply

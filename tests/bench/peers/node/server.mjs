@@ -34,7 +34,7 @@ function serve() {
       const kinds = await ask(client, 'types', reader);
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(eta.render('documents', {
         me, csrf: createHmac('sha256', token).update('form').digest('hex'), documents: documents.slice(0, 50), kinds, types, day,
-        next: documents.length > 50 ? documents[49].cursor : null,
+        next: documents.length > 50 ? Buffer.from(`${documents[49].sort_at}|${documents[49].handle}`).toString('hex') : null,
       }));
     } finally {
       client.release();

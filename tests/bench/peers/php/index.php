@@ -44,7 +44,7 @@ $documents = ask('access_list', [...$reader, null, null, null, null]);
 $kinds = ask('types', $reader);
 $csrf = hash_hmac('sha256', 'form', $token);
 $types = require "$folder/peers/php/words.php";
-$next = count($documents) > 50 ? $documents[49]['cursor'] : null;
+$next = count($documents) > 50 ? bin2hex($documents[49]['sort_at'] . '|' . $documents[49]['handle']) : null;
 header('Content-Type: text/html; charset=utf-8');
 header('Cache-Control: no-store');
 require "$folder/peers/php/documents.php";
