@@ -25,7 +25,6 @@ const SAME = [
   { pattern: /form\.c:\d+ printable: disjunct dropped: \*s > 0x7e$/, why: 'a byte above is negative, and delete was no text' },
   { pattern: /authz\.request_state: security definer dropped$/, why: 'row-level security says the same of one\'s own letters and shares' },
   { pattern: /portal\.c:\d+ handle: no refusal: fail_not_found$/, why: 'find_route() has said so' },
-  { pattern: /stream\.c:\d+ still_allowed: < becomes <=: .*AGAIN_MS/, why: 'the clock is not stopped at a millisecond' },
   { pattern: /access\.c:\d+ split_cursor: disjunct dropped: mark == NULL$/, why: 'no length is that of what has no mark' },
   { pattern: /journal\.refused: .*h\.handle > handle_/, why: 'it is there for the time it takes (tests/proof/timing.mjs)' },
   { pattern: /revoke dropped: all on schema migration from public/, why: 'a new schema grants nothing to anyone' },

@@ -23,7 +23,7 @@ export class Server {
   run(database, parts) {
     return new Promise((resolve) => {
       const child = spawn(PSQL, ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', this.host, '-U', 'postgres', '-f', '-', database],
-        { env: { ...process.env, PGOPTIONS: '-c client_min_messages=warning -c statement_timeout=60s' } });
+        { env: { ...process.env, PGOPTIONS: '-c client_min_messages=warning -c statement_timeout=300s' } });
       let out = '';
       child.stdout.on('data', (data) => { out += data; });
       child.stderr.on('data', (data) => { out += data; });
