@@ -81,7 +81,9 @@ class Maker {
   add(name, from, to, by, what) {
     const mutated = this.text.slice(0, from) + by + this.text.slice(to);
     const line = this.text.slice(0, from).split('\n').length;
-    this.found.push({ id: hash(this.file, name, mutated), where: `${this.file}:${line}`, what: `${name}: ${what}`, file: this.file, text: mutated, about: this.file });
+    // Known by the function or the row that it is in, so that a change elsewhere in the file changes nothing.
+    const { begin, end } = this.around ?? { begin: 0, end: this.text.length };
+    this.found.push({ id: hash(this.file, name, this.text.slice(begin, from) + by + this.text.slice(to, end)), where: `${this.file}:${line}`, what: `${name}: ${what}`, file: this.file, text: mutated, about: this.file });
   }
 
   // From token i to token j (exclusive), with what it says.
@@ -153,6 +155,7 @@ class Maker {
     for (const list of this.text.matchAll(LISTS)) {
       const begin = list.index + list[0].length;
       const end = this.text.indexOf('}', begin);
+      this.around = { begin, end };
       for (const word of this.text.slice(begin, end).matchAll(/"[^"]*"/g)) {
         this.add(list[1], begin + word.index, begin + word.index + word[0].length, '"\\x7f"', `without ${word[0]}`);
       }
@@ -160,10 +163,12 @@ class Maker {
     for (const row of this.text.matchAll(/\{ "([A-Z]+)",\s*"(\/[^"]*)",\s*(NEEDS_PARTY|NEEDS_PERSON),/g)) {
       const less = row[3] === 'NEEDS_PARTY' ? 'NEEDS_PERSON' : 'NEEDS_NOTHING';
       const at = row.index + row[0].lastIndexOf(row[3]);
+      this.around = { begin: row.index, end: row.index + row[0].length };
       this.add('routes', at, at + row[3].length, less, `${row[1]} ${row[2]}: ${row[3]} becomes ${less}`);
     }
     for (const row of this.text.matchAll(/^\t\{ "(\w+)",\s*(KEEPER_\w+),\s*(\w+),\s*(NULL|"\w+")\s*\},$/gm)) {
       const said = short(row[0]);
+      this.around = { begin: row.index, end: row.index + row[0].length };
       const at = (word, from = 0) => row.index + row[0].indexOf(word, from);
       this.add('rules', row.index, row.index + row[0].length, '', `without ${said}`);
       const use = { KEEPER_RENDITION: 'KEEPER_PERSON', KEEPER_LETTER: 'KEEPER_PERSON', KEEPER_PERSON: 'KEEPER_SESSION', KEEPER_SESSION: 'KEEPER_RENDITION' }[row[3]];
@@ -180,10 +185,12 @@ function mutantsOf(root, file) {
   const { only, except } = TARGETS[file];
   for (const body of functionsOf(maker.tokens, maker.text)) {
     if (except?.includes(body.name) || (only && !only.includes(body.name))) continue;
+    maker.around = { begin: maker.tokens[body.begin].from, end: maker.tokens[body.end].to };
     maker.conditions(body);
     maker.signs(body);
     maker.refusals(body);
   }
+  maker.around = null;
   maker.rows();
   return maker.found;
 }
