@@ -7,6 +7,10 @@ grant usage on schema unit to pv_unit, pv_operator;
 create table unit.thing (id integer primary key);
 grant select, insert on unit.thing to pv_unit, pv_operator;
 
+-- The capacity that somebody acts in; 0: the session has ended.
+create table unit.acting (n integer primary key);
+grant select, insert on unit.acting to pv_unit;
+
 -- A check that only the commit makes.
 create function unit.check_thing() returns trigger language plpgsql as $$
 begin

@@ -18,7 +18,15 @@ static const struct statement list_agent = { "access/access_list_agent",
 	", $5::timestamptz, $6::text) as title, 'h' || n as handle, "
 	"timestamptz '2026-11-20 23:00Z' + n * interval '1 s' as sort_at, now() as at "
 	"from generate_series(1, coalesce($7::text, '1')::integer) n" };
-static const struct statement enters = { "session/session_enter", "select now() as at" };
+static const struct statement enters = { "session/session_enter",
+	"select now() as at, 'p' as person, 'Kari' as name, 'nb' as language, 'idporten' as "
+	"method, "
+	"3 as level, n::text as standing, 'parent' as capacity, 'Saken' as label, "
+	"case n when 3 then '{PLAN}' when 4 then repeat('x', 256) end as types, "
+	"case n when 3 then 'b' when 5 then repeat('x', 37) end as principal, "
+	"null as mandate, n = 1 as alone from unit.acting where n > 0 "
+	"and ctid = (select max(ctid) from unit.acting)" };
+static const struct statement acts = { "unit/acts", "insert into unit.acting values ($1::int)" };
 /* the handle chooses the reader */
 static const struct statement card = { "access/access_card",
 	"select nullif($5::text, 'refused') as reader where num_nulls(" PARAMS
@@ -35,8 +43,8 @@ static const struct statement        opened = { "access/access_open",
 		      "when '" PRINCIPAL "' then 2 else 1 end) where num_nulls(" PARAMS ") >= 0" };
 static const struct statement        still = { "access/access_still",
 	       "select $5::text as reader where num_nulls(" PARAMS ") >= 0 and $5 <> 'none'" };
-static const struct statement *const statements[] = { &list, &list_agent, &enters, &card, &opened,
-	&still, NULL };
+static const struct statement *const statements[] = { &list, &list_agent, &enters, &acts, &card,
+	&opened, &still, NULL };
 
 static struct arena  *a;
 static struct config *config;
@@ -187,6 +195,7 @@ a_list_for_who_the_person_was_is_never_shown_to_who_it_is(void **state)
 	struct session is = was;
 
 	(void)state;
+	assert_null(DB_ASK(db, a, NULL, &acts, NULL, "7"));
 	assert_true(used(access_new(a, db, &was), &is));
 	is.level = ASSURANCE_SUBSTANTIAL;
 	assert_false(used(access_new(a, db, &was), &is));
@@ -209,6 +218,46 @@ a_list_for_who_the_person_was_is_never_shown_to_who_it_is(void **state)
 	is.standing = STRANGER;
 	is.principal = ME;
 	assert_false(used(access_new(a, db, &was), &is));
+}
+
+#define TOKEN "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+/* The person acts in another capacity, and asks for a page. */
+static bool
+guessed(const char *n, struct session *out)
+{
+	struct session *s;
+
+	assert_null(DB_ASK(db, a, NULL, &acts, NULL, n));
+	assert_null(session_find(db, a, TOKEN, &s));
+	assert_true((s == NULL) == (strcmp(n, "0") == 0));
+	return session_guess(a, TOKEN, out);
+}
+
+static void
+a_session_is_guessed_as_it_was_answered_last(void **state)
+{
+	struct session s;
+
+	(void)state;
+	assert_false(session_guess(a, TOKEN, &s));
+	assert_true(guessed("1", &s));
+	assert_string_equal(s.standing, "1");
+	assert_null(s.principal);
+	assert_null(s.types);
+	assert_true(s.alone);
+	assert_int_equal(s.level, ASSURANCE_HIGH);
+	assert_true(guessed("3", &s));
+	assert_string_equal(s.standing, "3");
+	assert_string_equal(s.principal, "b");
+	assert_string_equal(s.types, "{PLAN}");
+	assert_false(s.alone);
+	assert_false(session_guess(a, "BAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", &s));
+	assert_false(guessed("4", &s)); /* more than there is room for */
+	assert_true(guessed("2", &s));
+	assert_false(guessed("5", &s));
+	assert_true(guessed("6", &s));
+	assert_false(guessed("0", &s)); /* it has ended */
 }
 
 static void
@@ -257,6 +306,7 @@ main(void)
 		cmocka_unit_test(the_reader_of_the_session_goes_into_every_statement),
 		cmocka_unit_test(the_cursor_of_the_next_page_is_that_of_the_last_row_shown),
 		cmocka_unit_test(a_list_for_who_the_person_was_is_never_shown_to_who_it_is),
+		cmocka_unit_test(a_session_is_guessed_as_it_was_answered_last),
 		cmocka_unit_test(a_cursor_that_is_not_ours_is_a_bad_request),
 		cmocka_unit_test(an_opening_hands_over_all_that_the_vault_needs),
 	};
