@@ -245,7 +245,7 @@ begin
 			perform law.refuse('R20', 'a parent cannot be the trusted person');
 		end if;
 	end if;
-	if st.certificate < (law.today(st.since) - interval '3 months')::date then
+	if (st.certificate + interval '3 months')::date < law.today(st.since) then
 		perform law.refuse('R28', 'the police certificate is older than three months');
 	end if;
 end

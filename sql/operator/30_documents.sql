@@ -115,7 +115,8 @@ begin
 			operator.need(r, 'decided_by', 'data.staff'),
 			coalesce((r ->> 'no_disclosure')::boolean, false))
 		returning * into b;
-	perform operator.close_touched(b.document, b.person, b.rule, b.no_disclosure);
+	perform operator.close_touched(b.document, b.person, b.rule,
+		b.no_disclosure or b.rule not in ('R11', 'R12d'));
 	perform operator.close(s.id, b.rule) -- a new ground takes the place of a hold's card
 		from data.share s join data.standing st on st.id = s.reader
 		where s.document = b.document and s.kind = 'withheld' and s.rule = 'R10'

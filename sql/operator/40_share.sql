@@ -188,7 +188,8 @@ begin
 	select * into f from data.file where id = (q.standing).file;
 	if exists (select from unnest(x.children) child
 			where not law.party_for(q.person, child, q.at)
-				and (law.is_party((q.standing).capacity) or not law.about(f, child))) then
+				and (law.is_party((q.standing).capacity) or cardinality(x.children) > 1
+					or not law.about(f, child))) then
 		perform law.refuse('R09', 'the rendition tells about a child for whom the person is no '
 			'party');
 	end if;

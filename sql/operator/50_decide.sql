@@ -22,7 +22,7 @@ begin
 		perform operator.bad('standing', 'is not a child''s');
 	end if;
 	perform operator.close(s.id, 'R03') from data.share s
-		where s.reader = st and s.form not in ('child', 'receipt') and s.kind <> 'own';
+		where s.reader = st and s.form <> 'child' and s.kind <> 'own';
 end
 $$;
 

@@ -148,7 +148,7 @@ begin
 		perform operator.bad('issued', 'is missing: the day on the certificate');
 	elsif issued > law.today(at) then
 		perform operator.bad('issued', 'is a day that has not come');
-	elsif issued < (law.today(at) - interval '3 months')::date then
+	elsif (issued + interval '3 months')::date < law.today(at) then
 		perform law.refuse('R28', 'the police certificate is older than three months');
 	end if;
 	select x.* into w from data.wanted x

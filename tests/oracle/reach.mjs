@@ -124,12 +124,12 @@ function forAgent(q) {
 }
 
 // What people in each capacity hand in as a matter of course; other papers of their
-// own are open.
+// own are open, and so is what a child wrote who stands as something else as well.
 const HANDED_IN = { parent_no_fa: ['INNSYNSKRAV'], reporter_public: ['MELDING'], reporter_private: ['MELDING'],
 	contractor: ['RAPPORT'], supervisor: ['TILSYN'], foster: ['RAPPORT'], stepparent: [], trusted: [] };
 
 export const handsIn = ({ capacity, doc }) => (HANDED_IN[capacity] ? HANDED_IN[capacity].includes(doc.type)
-	: ![...MATTERS, 'NEMND'].includes(doc.type));
+	: ![...MATTERS, 'NEMND', ...(capacity === 'child' ? [] : ['BARNEMELDING'])].includes(doc.type));
 
 // R23: signing needs standing for the document.  Whether a step-parent (R08), an
 // applicant or a trusted person may be asked to sign is open, and so is a foster

@@ -213,7 +213,7 @@ function mandateClause(q) {
 	if (!mandateLive(mandate, now) || !standingLive(world, principal, now)) return refuse('R14', 'R14s', 'R01', 'R18e');
 	if (!covers(mandate, q.doc.type)) return refuse('R14s', 'R14');
 	if (!mandate.withheld) return refuse('R14s', 'R14', 'R11', 'R12d');
-	return PARTIES.includes(principal.capacity) && party(world, principal, now) ? undefined : open('R14', 'R01', 'R04', 'R07');
+	return PARTIES.includes(principal.capacity) && party(world, principal, now) ? undefined : open('R14', 'R01', 'R04', 'R04n', 'R07');
 }
 
 // Disclosure needs an exception against the principal, a request, and a decision;

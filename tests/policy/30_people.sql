@@ -62,6 +62,8 @@ select policy.holds('R20: a parent of another family may be', $$
 	policy.stands('tru', 'B', 'trusted', policy.trusted('{}')) $$);
 select policy.holds('R28: a police certificate is not older than three months', $$
 	policy.stands_not('R28', 'fos', 'B', 'foster', '{"engagement": "E.fos", "declaration": "2026-01-01", "certificate": "2025-09-30"}') $$);
+select policy.holds('R28: three months from the end of a short month are no longer', $$
+	policy.stands_not('R28', 'fos', 'B', 'foster', '{"from": "2026-05-29", "engagement": "E.fos", "declaration": "2026-01-01", "certificate": "2026-02-28"}') $$);
 select policy.holds('R28: one of three months to the day will do', $$
 	policy.stands('fos', 'B', 'foster', '{"engagement": "E.fos", "declaration": "2026-01-01", "certificate": "2025-10-01"}') $$);
 

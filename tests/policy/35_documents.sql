@@ -73,24 +73,32 @@ $$;
 select policy.holds('block: closes what the person was given of it, and nothing else', $$
 	select policy.open_plan();
 	select policy.blocks();
-	policy.closed() = 'o1 R12b, o5 R12b' $$);
+	policy.closed() = 'o1 R12b, o5 R12b, o6 R12b' $$);
+select policy.holds('block: what R11 and R12d keep from a person stays with the representative', $$
+	select policy.open_plan();
+	select policy.blocks('{"rule": "R11"}');
+	policy.closed() = 'o1 R11, o4 R11, o5 R11' $$);
+select policy.holds('block: R12d as R11', $$
+	select policy.open_plan();
+	select policy.blocks('{"rule": "R12d"}');
+	policy.closed() = 'o1 R12d, o4 R12d, o5 R12d' $$);
 select policy.holds('block: for everybody, everybody''s', $$
 	select policy.open_plan();
 	select policy.blocks('{"person": null}');
 	policy.closed() = 'o1 R12b, o2 R12b, o5 R12b, o6 R12b' $$);
 select policy.holds('block: særlige grunner close the representative''s as well (R11x)', $$
 	select policy.open_plan();
-	select policy.blocks('{"no_disclosure": true}');
-	policy.closed() = 'o1 R12b, o5 R12b, o6 R12b' $$);
+	select policy.blocks('{"rule": "R11", "no_disclosure": true}');
+	policy.closed() = 'o1 R11, o4 R11, o5 R11, o6 R11' $$);
 select policy.holds('block: a rendition cleared of one rule is not of another', $$
 	select policy.open_plan();
 	select policy.blocks('{"rule": "R12a"}');
-	policy.closed() = 'o1 R12a, o4 R12a, o5 R12a' $$);
+	policy.closed() = 'o1 R12a, o4 R12a, o5 R12a, o6 R12a' $$);
 select policy.holds('block: what was closed before keeps its reason', $$
 	select policy.open_plan();
 	select policy.done('revoke', '{"share": "o1", "why": "before"}');
 	select policy.blocks();
-	policy.closed() = 'o1 before, o5 R12b' $$);
+	policy.closed() = 'o1 before, o5 R12b, o6 R12b' $$);
 select policy.holds('block: what one handed in oneself stays', $$
 	select policy.document('x', 'A', 'BREV', '{"author": "mor"}');
 	select policy.gives('mor.A', 'x', 'own', '{"id": "o1"}');
@@ -138,7 +146,7 @@ select policy.holds('block: a read share with R10 as its rule is no card', $$
 	select policy.open_plan();
 	update data.share set rule = 'R10' where ref = 'o4';
 	select policy.blocks();
-	policy.closed() = 'o1 R12b, o5 R12b' $$);
+	policy.closed() = 'o1 R12b, o5 R12b, o6 R12b' $$);
 select policy.holds('block: ended, by a decision', $$
 	select policy.blocks();
 	select policy.blocks('{"id": "b2"}');

@@ -18,9 +18,9 @@ select policy.holds('R03: who does not understand keeps adapted information and 
 	select policy.idas();
 	select policy.decides('does-not-understand', '{"standing": "ida.A"}');
 	policy.closed() = 'i1 R03, i4 R03' and (select not understands from data.standing where ref = 'ida.A') and (select bool_and(understands) from data.standing where ref <> 'ida.A') $$);
-select policy.holds('R03: a receipt stays as well', $$
+select policy.holds('R03: one''s own receipt stays as well, and no other', $$
 	select policy.idas();
-	update data.share set form = 'receipt' where ref = 'i1';
+	update data.share set form = 'receipt', kind = case ref when 'i1' then 'own' else kind end where ref in ('i1', 'i4');
 	select policy.decides('does-not-understand', '{"standing": "ida.A"}');
 	policy.closed() = 'i4 R03' $$);
 select policy.holds('R03: what was closed before keeps its reason', $$
