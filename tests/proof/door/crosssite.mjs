@@ -81,6 +81,7 @@ export const HONEST = {
   'mypage PATCH /opplasting': { person: 'P03', as: 'append', begun, status: 204 },
   'mypage DELETE /opplasting': { person: 'P03', as: 'end', begun, status: 204 },
   'exchange /veiledning': { person: 'P11', page: guide, fields: { understood: 'on' }, single: true },
+  'exchange /meldinger': { person: 'P20', from: '/meldinger', fields: { body: 'En melding' } },
   'exchange /klienter': { person: 'P20', from: '/klienter' },
   'exchange /lever-inn': { person: 'P16', as: 'parts', filled: handingIn },
   'exchange /opplasting': { person: 'P16', as: 'create', filled: handingIn, status: 201 },

@@ -123,20 +123,19 @@ function pages() {
 
 // Every form, as the honest person of crosssite.mjs sends it; what it used up is given back.
 const again = (row, at) => () => sql(row.begun
-  ? `delete from data.upload_part where upload = (select id from data.upload where handle = '${at.split('id=')[1]}'); update data.upload set state = 'receiving', received = 0 where handle = '${at.split('id=')[1]}'`
-  : "update data.session set ended_at = null, ended_how = null where ended_at > now() - interval '1 hour'; update data.child_code set used_at = null; delete from data.code_try");
+  ? `update data.session set seen_at = now(); delete from data.upload_part where upload = (select id from data.upload where handle = '${at.split('id=')[1]}'); update data.upload set state = 'receiving', received = 0 where handle = '${at.split('id=')[1]}'`
+  : "update data.session set ended_at = null, ended_how = null, seen_at = now() where created_at > now() - interval '2 hours'; update data.child_code set used_at = null; delete from data.code_try");
 
-function forms() {
+async function forms() {
   const kinds = {};
   for (const { portal, method, path } of routes()) {
     const row = HONEST[`${portal} ${method === 'POST' ? '' : `${method} `}${path}`];
     if (!row || row.single) continue; // single: can be done once, and then not again
-    kinds[`${portal}${row.as ? '-uploads' : ''}: ${method} ${path}`] = { begin: () => honest(row, portal, path) };
+    kinds[`${portal}${row.as ? '-uploads' : ''}: ${method} ${path}`] = await honest(row, portal, path);
   }
   return kinds;
 }
 
-// Logged in just before its turn: a session ends when nobody uses it.
 async function honest(row, portal, path) {
   const { who, filled, path: at } = await enter(row, portal, path);
   const cookie = who.cookies(who.url('/')).map((one) => `${one.name}=${one.value}`).join('; ');
@@ -153,8 +152,9 @@ function formOf(row, portal, at, filled, cookie) {
   return whole(list, body);
 }
 
-// Nobody else writes letters, and each program is alone with its portal's sessions.
-const effects = (program) => sql(`select (select count(*) from data.session where portal = '${program}')${program === 'mypage' ? ', (select count(*) from data.letter)' : ''}`);
+// Each program is alone with its portal's sessions and letters.
+const effects = (program) => sql(`select (select count(*) from data.session where portal = '${program}'), (select count(*) from data.letter l
+  join data.standing s on s.id = l.written_as join law.capacity c on c.name = s.capacity where c.portal = '${program}')`);
 
 async function prepare() {
   folder = mkdtempSync('/var/tmp/door-mem-');
@@ -210,7 +210,6 @@ const tried = { calls: 0, each: 0, onward: 0 };
 async function kindOf(bench, name, kind) {
   let count;
   await promise(`malloc: ${name}: without failures`, async () => {
-    Object.assign(kind, await kind.begin?.());
     await kind.again?.();
     await warm(bench, kind.request());
     await kind.again?.();
@@ -247,7 +246,7 @@ export default async function malloc() {
   const end = () => { for (const bench of Object.values(benches)) bench.end(); };
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => { end(); process.exit(1); });
   try {
-    const kinds = { ...KINDS(), ...pages(), ...forms() };
+    const kinds = { ...KINDS(), ...pages(), ...await forms() };
     await Promise.all(Object.entries(benches).map(async ([program, bench]) => {
       for (const [name, kind] of Object.entries(kinds).filter(([name_]) => name_.startsWith(`${program}:`))) {
         await kindOf(bench, name, kind);
