@@ -53,10 +53,10 @@ static const struct statement        redeem = { "session/session_redeem",
 		      "0 else 1 "
 		      "end) = 1" };
 static const struct statement        speak = { "session/session_speak",
-	       "with i as (insert into unit.thing values (length($1)) on conflict do nothing) select 1 / "
+	       "with i as (insert into unit.thing values (9000 + length($1)) on conflict do nothing) select 1 / "
 		      "(case when current_setting('portvakt.token') like 'X%' then 0 else 1 end) = 1 as done" };
 static const struct statement        leave = { "session/session_leave",
-	       "with i as (insert into unit.thing values (100 + length($1)) on conflict do nothing) "
+	       "with i as (insert into unit.thing values (9100 + length($1)) on conflict do nothing) "
 		      "select 1 / "
 		      "(case when current_setting('portvakt.token') like 'X%' then 0 else 1 end) = 1 as done" };
 static const struct statement        heard = { "unit/heard",
@@ -212,10 +212,10 @@ a_language_is_kept_for_the_person_and_the_browser(void **state)
 	assert_int_equal(
 	    ask(enter_language, enter_language_inputs, "language=nn", NULL, NOTHING), 200);
 	assert_head("Set-Cookie: __Host-pv-lang=nn;");
-	assert_false(was_heard("2"));
+	assert_false(was_heard("9002"));
 	assert_int_equal(
 	    ask(enter_language, enter_language_inputs, "language=nn", &session, NOTHING), 200);
-	assert_true(was_heard("2"));
+	assert_true(was_heard("9002"));
 	assert_int_equal(
 	    ask(enter_language, enter_language_inputs, "language=xx", &session, NOTHING), 400);
 	assert_int_equal(ask(enter_language, enter_language_inputs, "", &session, NOTHING), 400);
@@ -228,9 +228,9 @@ whoever_logs_out_is_out_and_goes_to_login(void **state)
 	(void)state;
 	assert_int_equal(ask(enter_logout, NULL, "", NULL, NOTHING), 200);
 	assert_head("Location: https://login.test:8443/ut\r\n");
-	assert_false(was_heard("106"));
+	assert_false(was_heard("9106"));
 	assert_int_equal(ask(enter_logout, NULL, "", &session, NOTHING), 200);
-	assert_true(was_heard("106"));
+	assert_true(was_heard("9106"));
 	assert_head("Set-Cookie: __Host-pv=; Max-Age=0");
 }
 
@@ -257,7 +257,7 @@ another_sites_page_makes_nobody_leave(void **state)
 		assert_head("Location: https://www.yr.no/\r\n");
 		assert_headless(OUT);
 	}
-	assert_false(was_heard("110"));
+	assert_false(was_heard("9110"));
 }
 
 static void
@@ -272,9 +272,9 @@ whoever_leaves_quickly_leaves_from_any_page_of_ours(void **state)
 		assert_int_equal(leaves(NULL, own[i]), 200);
 		assert_head(OUT);
 	}
-	assert_false(was_heard("110"));
+	assert_false(was_heard("9110"));
 	assert_int_equal(leaves(&session, NOTHING), 200);
-	assert_true(was_heard("110"));
+	assert_true(was_heard("9110"));
 	assert_head("Location: https://www.yr.no/\r\n");
 }
 
