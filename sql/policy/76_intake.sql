@@ -65,8 +65,16 @@ begin
 	if not found then
 		return;
 	end if;
-	update data.upload x set worker = worker_, leased_until = clock_timestamp() + lease
+	-- Whoever had it did not come to an end with it: a file that ends the process
+	-- must not keep the others waiting.
+	update data.upload x set worker = worker_, leased_until = clock_timestamp() + lease,
+			tries = x.tries + (x.worker is not null)::integer,
+			next_at = case when x.worker is null then x.next_at else clock_timestamp()
+				+ interval '1 second' * (2 ^ least(x.tries + 1, 9) - 1) end
 		where x.id = u.id;
+	if u.worker is not null and u.tries >= 4 then
+		perform operator.alarm('upload-held', u.handle, law.working_days(law.now(), 1));
+	end if;
 	return query select u.id, u.handle, u.state, u.filename, u.bytes, u.kind, u.doc_type,
 		to_char(u.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
 		array_to_string(u.target, ' '), u.rule, u.rule_version, u.tries;

@@ -54,9 +54,19 @@ select policy.holds('intake: what somebody had who is there no more is taken at 
 	create temporary table h on commit drop as select policy.up_received('mor.A', 'letter') as a;
 	select policy.so(policy.up_takes('w') = (select a from h));
 	select policy.so(policy.up_takes('v') is null);
-	select policy.so(policy.up_takes('w') = (select a from h));
 	select pg_advisory_unlock_all();
 	policy.up_takes('v') = (select a from h) $$);
+select policy.holds('intake: what nobody comes to an end with is tried ever more seldom, and somebody is told', $$
+	select policy.enters('mor.A');
+	create temporary table h on commit drop as select policy.up_received('mor.A', 'letter') as a;
+	select policy.so(policy.up_takes('w') = (select a from h));
+	select policy.so(policy.up_takes('w') = (select a from h));
+	select policy.so(policy.up_takes('w') is null);
+	select policy.so((select tries = 1 and next_at > clock_timestamp() from data.upload));
+	update data.upload set next_at = clock_timestamp() - interval '1 second', tries = 4;
+	select policy.so(policy.up_takes('w') = (select a from h));
+	select policy.so((select next_at > clock_timestamp() + interval '20 seconds' from data.upload));
+	exists (select from data.alarm where kind = 'upload-held' and closed_at is null) $$);
 select policy.holds('intake: what is not whole is nobody''s to take', $$
 	select policy.enters('mor.A');
 	create temporary table h on commit drop as select policy.up_begins('mor.A', 'letter') as a;
