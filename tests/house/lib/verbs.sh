@@ -158,6 +158,7 @@ leave() {
 	trap - EXIT
 	leaving=''
 	stop_everything
+	rm -rf "$(scan_folder)"
 	rm -f "$state/house.pid"
 	[ "$1" != 0 ] || say "everything has ended"
 	exit "$1"
