@@ -26,13 +26,14 @@ struct verifier {
 static long
 slurp(const char *path, char *out, size_t room)
 {
-	FILE  *in = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	bool   given = strcmp(path, "-") != 0;
+	FILE  *in = given ? fopen(path, "re") : stdin;
 	size_t n;
 
 	if (in == NULL)
 		return -1;
 	n = fread(out, 1, room, in);
-	if (in != stdin)
+	if (given)
 		(void)fclose(in);
 	if (n >= room || memchr(out, '\0', n) != NULL)
 		return -1;
