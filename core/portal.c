@@ -206,8 +206,8 @@ parse_form(struct request *q, const struct route *route, const struct body *body
 	TRY(check_origin(q));
 	if (parts)
 		return NULL;
-	return portal_vouch(q, stream ? request_header(q, "HTTP_X_PORTVAKT_FORM")
-				      : form_get(q->form, "csrf"));
+	return portal_vouch(
+	    q, stream ? request_header(q, "HTTP_X_PORTVAKT_FORM") : form_get(q->form, "csrf"));
 }
 
 static result

@@ -64,7 +64,7 @@ static const struct command {
 	{ "route-split",   "document", "DOCUMENT --part DOCUMENT --decided-by STAFF"                          },
 	{ "route-propose", "rule",
          "RULE [--record R] [--folder-state active|closed|none|any] [--target A,B] "
-         "[--case-system]\n"
+	    "[--case-system]\n"
 	    "      [--records-system] [--split] [--says TEXT] [--from TIME] --why W --proposed-by "
 	    "STAFF"											   },
 	{ "route-approve", "proposal", "PROPOSAL --approved-by STAFF"                                         },

@@ -53,7 +53,8 @@ static const struct statement        redeem = { "session/session_redeem",
 		      "0 else 1 "
 		      "end) = 1" };
 static const struct statement        speak = { "session/session_speak",
-	       "with i as (insert into unit.thing values (9000 + length($1)) on conflict do nothing) select 1 / "
+	       "with i as (insert into unit.thing values (9000 + length($1)) on conflict do nothing) "
+		      "select 1 / "
 		      "(case when current_setting('portvakt.token') like 'X%' then 0 else 1 end) = 1 as done" };
 static const struct statement        leave = { "session/session_leave",
 	       "with i as (insert into unit.thing values (9100 + length($1)) on conflict do nothing) "
