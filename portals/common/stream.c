@@ -5,7 +5,7 @@
 #include "clock.h"
 #include "reply.h"
 
-#define AGAIN_BYTES (4 * 1024 * 1024) /* about what is on the way to a fast reader anyhow */
+#define AGAIN_BYTES (1024 * 1024)
 #define AGAIN_MS 250
 
 const struct input stream_inputs[] = {
