@@ -201,7 +201,11 @@ select policy.holds('enter: a capacity chosen stays chosen', $$
 select policy.holds('enter: a chosen capacity that ended is not replaced behind one''s back', $$
 	select policy.enters('mor.B');
 	select policy.done('standing', '{"end": "mor.B"}');
-	policy.says('mor.B', 'select label is null from authz.enter()') = 'true' $$);
+	policy.says('mor.B', 'select label is null from authz.enter()') = 'true' and policy.says('mor.B', 'select label is null from authz.enter()') = 'true' $$);
+select policy.holds('enter: an agent''s capacity is over with the mandate', $$
+	select policy.enters('ful', 'ful/standing');
+	update data.mandate set revoked_at = law.now() where ref = 'ful';
+	policy.says('ful', 'select standing is null and capacity is null from authz.enter()') = 'true' $$);
 select policy.holds('enter: marks the session and its login as used, and no other', $$
 	select policy.enters('mor.A');
 	select policy.enters('mor.B');

@@ -279,6 +279,9 @@ select policy.holds('R09: who is no party is given nothing about two children of
 	select policy.rendition('x', 'one', '{"kind": "original", "children": ["ole"]}');
 	select policy.rendition('x', 'two', '{"kind": "original", "children": ["ida", "ole"]}');
 	policy.gives('sok.G', 'x', 'one', '{"kind": "read", "basis": "request"}') and policy.denies('R09', 'sok.G', 'x', 'two', '{"kind": "read", "basis": "request"}') $$);
+select policy.holds('R09: who is no party is given nothing about a child of another file', $$
+	select policy.rendition('B-PLAN', 'hers', '{"kind": "original", "children": ["ida"]}');
+	policy.denies('R09', 'fos.B', 'B-PLAN', 'hers', '{"kind": "read"}') $$);
 select policy.holds('R09: a party is no party for the child of the file alone', $$
 	select policy.rendition('A-PLAN', 'one', '{"kind": "original", "children": ["ida"]}');
 	select policy.put('standing', 'ver.A', 'since = ''2026-12-01''');

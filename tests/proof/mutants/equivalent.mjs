@@ -9,7 +9,7 @@ const SAME = [
   { pattern: /clock_timestamp\(\).* becomes |(<|>)=? becomes .*clock_timestamp/, why: 'two readings of the clock never fall on one microsecond' },
   { pattern: /law\.turns: conjunct dropped: extract\(month from born\) = 2/, why: 'only the 29th of February can become a 28th by adding years' },
   { pattern: /authz\.session: disjunct dropped: token is null/, why: 'the hash of nothing is nothing, and finds no session' },
-  { pattern: /authz\.(session|login_ended): true becomes its opposite/, why: 'where no token was ever set it is an error instead of nobody: closed either way' },
+  { pattern: /authz\.(session|reader|login_ended): true becomes its opposite/, why: 'where no token was ever set it is an error instead of nobody: closed either way' },
   { pattern: /law\.check_(place|subjects): conjunct dropped: (st\.document|f\.closed|d\.author) is not null/, why: 'the comparison beside it is unknown of nothing, and refuses nothing' },
   { pattern: /authz\.(needs_of|cases|openings): conjunct dropped: [hs]\.reader (= (st\.id|me)|in \(st\.id, m\.principal\))$/, why: 'the predicate says it again; it is there for the index' },
   { pattern: /journal\.hash_of: <= becomes <: .*k \* 2 <= size_/, why: 'the node of a full subtree is what its halves make' },
@@ -27,6 +27,10 @@ const SAME = [
   { pattern: /portal\.c:\d+ handle: no refusal: fail_not_found$/, why: 'find_route() has said so' },
   { pattern: /access\.c:\d+ split_cursor: disjunct dropped: mark == NULL$/, why: 'no length is that of what has no mark' },
   { pattern: /journal\.refused: .*h\.handle > handle_/, why: 'it is there for the time it takes (tests/proof/timing.mjs)' },
+  { pattern: /: conjunct dropped: true$/, why: 'true is what takes its place' },
+  { pattern: /authz\.capacities: disjunct dropped: st\.capacity <> 'representative'$/, why: 'law.live says the same of every other capacity, and costs more' },
+  { pattern: /authz\.enter: conjunct dropped: capacity = 'representative'$/, why: 'nobody else\'s standing has a mandate' },
+  { pattern: /authz\.(me|principal|types|level): security definer dropped$/, why: 'authz.reader runs as the owner by itself' },
   { pattern: /revoke dropped: all on schema migration from public/, why: 'a new schema grants nothing to anyone' },
 ];
 
