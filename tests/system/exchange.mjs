@@ -266,7 +266,10 @@ describe('a mandate', () => {
   test('a reporter has none to give', async () => {
     const gro = await as('P25', null, 'mypage');
     assert.doesNotMatch((await gro.get('/')).html, /\/fullmakt/);
-    assert.equal((await give(gro, { code: codes.get('P22') })).status, 404);
+    const page = await gro.get('/fullmakt');
+    assert.ok(!page.forms.some(({ action }) => action === '/fullmakt'));
+    assert.equal((await gro.once('POST', gro.url('/fullmakt'), { fields: { csrf: page.csrf, code: codes.get('P22'), scope: 'all' } })).status, 404);
+    assert.equal(await town.sql("select count(*) from data.mandate m join data.standing s on s.id = m.principal join data.person p on p.id = s.person where p.ref = 'P25'"), '0');
   });
 });
 

