@@ -12,12 +12,13 @@ stat_of() {
 
 start_time() { stat_of "$1" && echo "${stat[19]}"; }
 
-# Any process of the session that is not just waiting to be buried?
-session_alive() {
+# Any process of these sessions that is not just waiting to be buried?  One look
+# at all processes for all of them: it is the looking that takes its time.
+sessions_alive() {
 	local process
 	for process in /proc/[0-9]*; do
 		stat_of "${process#/proc/}" || continue
-		[ "${stat[3]}" = "$1" ] && [[ ${stat[0]} != [ZX] ]] && return 0
+		[[ " $* " = *" ${stat[3]} "* && ${stat[0]} != [ZX] ]] && return 0
 	done
 	return 1
 }
@@ -67,7 +68,7 @@ part_ready() {
 
 # part_end NAME...: asks the sessions, waits for all, and then ends what is left.
 part_end() {
-	local name pid _ pids=() end
+	local name pid _ pids=()
 	for name in "$@"; do
 		{ read -r pid _ <"$state/run/$name.pid"; } 2>/dev/null || continue
 		rm -f "$state/run/$name.up"
@@ -75,8 +76,7 @@ part_end() {
 		part_signal "$name" "$pid"
 		pids+=("$pid")
 	done
-	end=$((SECONDS + 6))
-	for pid in "${pids[@]}"; do session_end "$pid" $end; done
+	[ ${#pids[@]} -eq 0 ] || sessions_end $((SECONDS + 6)) "${pids[@]}"
 }
 
 part_stop() {
@@ -85,12 +85,15 @@ part_stop() {
 	for name in "$@"; do rm -f "$state/run/$name.pid"; done
 }
 
-session_end() {
-	while session_alive "$1" && [ $SECONDS -lt $(($2 - 3)) ]; do nap 0.02; done
-	kill -TERM -- "-$1" 2>/dev/null || true
-	while session_alive "$1" && [ $SECONDS -lt "$2" ]; do nap 0.02; done
-	kill -KILL -- "-$1" 2>/dev/null || true
-	while session_alive "$1"; do nap 0.02; done
+# sessions_end SECONDS PID...: asks again, and then asks no more.
+sessions_end() {
+	local end=$1 pid
+	shift
+	while sessions_alive "$@" && [ $SECONDS -lt $((end - 3)) ]; do nap 0.02; done
+	for pid; do kill -TERM -- "-$pid" 2>/dev/null || true; done
+	while sessions_alive "$@" && [ $SECONDS -lt "$end" ]; do nap 0.02; done
+	for pid; do kill -KILL -- "-$pid" 2>/dev/null || true; done
+	while sessions_alive "$@"; do nap 0.02; done
 }
 
 # PostgreSQL and multiwatch end their children themselves; elsewhere all are told.
