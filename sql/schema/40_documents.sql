@@ -141,10 +141,11 @@ create table data.share (
 	comment_until  timestamptz,
 	complain_until timestamptz, -- klagefrist; null: nothing to complain about
 	receipt        text, -- SHA-256 of what was handed in (kind own)
-	decided_by     uuid not null references data.staff,
+	decided_by     uuid references data.staff, -- null: by the rule alone, what one handed in oneself
 	opened_at      timestamptz, -- by the reader, first; an agent's own openings are in seen alone
 	check (kind <> 'withheld' or rendition is null),
 	check (kind not in ('read', 'sign') or rendition is not null),
+	check (decided_by is not null or kind = 'own'),
 	check (visible_from < visible_until)
 );
 -- All that a list shows, in its order: a page is read from the index alone,
@@ -206,11 +207,16 @@ create index on data.answer (letter);
 
 -- Notices to a person (eForvaltningsforskriften §8): the template's name, and
 -- nothing of the case.  The clerk sends them.
+create table law.notice_template (
+	name text primary key
+);
+insert into law.notice_template values ('new_document'), ('second_notice'), ('answer'), ('sign'),
+	('right_ended'), ('handed_in'), ('upload_held'), ('upload_refused');
+
 create table data.notice (
 	id       uuid primary key default gen_random_uuid(),
 	person   uuid not null references data.person,
-	template text not null check (template in ('new_document', 'second_notice', 'answer',
-	             'sign', 'right_ended')),
+	template text not null references law.notice_template,
 	cause    uuid not null, -- the share or answer; unique, so a second run writes nothing
 	at       timestamptz not null,
 	sent_at  timestamptz,

@@ -144,16 +144,4 @@ create table data.routing (
 );
 create index on data.routing (document, at desc);
 
--- What one hands in oneself is shared by the rule, not by somebody's decision.
-alter table data.share alter decided_by drop not null;
-alter table data.share add check (decided_by is not null or kind = 'own');
-
-alter table data.notice drop constraint notice_template_check;
-create table law.notice_template (
-	name text primary key
-);
-insert into law.notice_template values ('new_document'), ('second_notice'), ('answer'), ('sign'),
-	('right_ended'), ('handed_in'), ('upload_held'), ('upload_refused');
-alter table data.notice add foreign key (template) references law.notice_template;
-
 reset role;

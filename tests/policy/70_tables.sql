@@ -14,6 +14,13 @@ select policy.holds(format('%s: %s is one that there is', s.name, c), format('se
 	|| case c when 'parent' then '{"portal": "mypage"}' else '{}' end::jsonb))
 from policy.sample s cross join lateral unnest(string_to_array(s.refers, ' ')) c where s.name <> 'law.clock'::regclass;
 
+select policy.holds('data.upload: by a rule that there is', $$
+	policy.rejects('data.upload', '{"rule": "RT01", "rule_version": 7}', '23503')
+$$);
+select policy.holds('data.routing: by a rule that there is', $$
+	policy.rejects('data.routing', '{"version": 7}', '23503')
+$$);
+
 select policy.holds('law.clock: production has none', $$
 	delete from law.clock;
 	update data.instance set kind = 'production';
@@ -44,6 +51,9 @@ from (values
 	('data.provider_asked', 'name'), ('data.logout_token', 'issuer jti'), ('data.code_try', 'minute'), ('journal.entry', 'seq'),
 	('journal.miss', 'hour portal'), ('journal.leaf', 'position'), ('journal.leaf', 'seq'), ('journal.node', 'index level'),
 	('journal.reach', 'one'), ('journal.head', 'size'), ('law.reach', 'capacity type'), ('law.ground', 'regime rule'),
+	('law.notice_template', 'name'), ('law.hand_in', 'capacity kind'), ('law.routing', 'rule version'), ('data.routing_proposal', 'id'),
+	('data.routing_proposal', 'ref'), ('data.routing', 'id'), ('data.upload', 'id'), ('data.upload', 'handle'), ('data.upload', 'once written_as'),
+	('data.upload_part', 'id'), ('data.upload_part', 'at upload'),
 	('data.wanted', 'id'), ('data.wanted', 'ref'), ('data.wanted', 'handle'),
 	('law.approval_step', 'name'), ('law.approval_move', 'from_step to_step'), ('data.approval', 'id'), ('data.approval', 'ref'),
 	('data.approval', 'standing'), ('data.approval_made', 'id'), ('data.approval_made', 'approval step'), ('law.guide', 'capacity name'),
@@ -99,6 +109,30 @@ from (values
 	('data.letter', 'a request has a state', '{"kind": "request"}'),
 	('data.letter', 'nothing else has a state', '{"state": "FORESPURT"}'),
 	('data.letter', 'a state of a request', '{"kind": "request", "state": "x"}'),
+	('law.hand_in', 'a kind', '{"kind": "X"}'),
+	('law.hand_in', 'a short kind', format('{"kind": "%s"}', repeat('x', 25))),
+	('law.routing', 'a rule', '{"rule": "RT1"}'),
+	('law.routing', 'a rule and no more', '{"rule": "RT011"}'),
+	('law.routing', 'a version of at least 1', '{"version": 0}'),
+	('law.routing', 'a state of a folder', '{"folder_state": "x"}'),
+	('law.routing', 'a place that there is', '{"target": ["x"]}'),
+	('law.routing', 'proposed and approved', '{"approved_by": null}'),
+	('law.routing', 'approved by another', '{"approved_by": "@data.staff/S1"}'),
+	('data.routing_proposal', 'approved at a time', '{"approved_at": null}'),
+	('data.routing_proposal', 'approved by another', '{"approved_by": "@data.staff/S1"}'),
+	('data.upload', 'a portal', '{"portal": "login"}'),
+	('data.upload', 'a byte at least', '{"bytes": 0}'),
+	('data.upload', 'a state', '{"state": "x"}'),
+	('data.upload', 'refused for a reason', '{"state": "refused"}'),
+	('data.upload', 'held for a reason', '{"state": "held", "rule": "RT01", "rule_version": 1}'),
+	('data.upload', 'held by a rule', '{"state": "held", "reason": "x"}'),
+	('data.upload', 'received by a rule', '{"state": "received"}'),
+	('data.upload', 'filed by a rule', '{"state": "filed", "document": "@data.document/A-PLAN", "receipt": "x"}'),
+	('data.upload', 'filed as a document', '{"state": "filed", "rule": "RT01", "rule_version": 1, "receipt": "x"}'),
+	('data.upload', 'filed with a receipt', '{"state": "filed", "rule": "RT01", "rule_version": 1, "document": "@data.document/A-PLAN"}'),
+	('data.upload', 'no more received than there is', '{"received": 11}'),
+	('data.upload', 'no less than nothing received', '{"received": -1}'),
+	('data.upload_part', 'a byte at least', '{"size": 0}'),
 	('data.wanted', 'a title', '{"title": ""}'),
 	('data.wanted', 'not too long a title', jsonb_build_object('title', repeat('a', 201))::text),
 	('data.wanted', 'a state', '{"state": "x"}'),

@@ -44,6 +44,17 @@ insert into policy.sample values
 	"file": "@data.file/A", "sealed": "\\x01", "wrapped": "\\x01", "key_id": "k", "at": "2026-01-01", "late": false, "once": "x"}'),
 ('data.answer', 'ref read_at', 'letter staff', '{"id": "*", "letter": "@data.letter/sample", "staff": "@data.staff/S1", "sealed": "\\x01", "wrapped": "\\x01", "key_id": "k", "at": "2026-01-01"}'),
 ('data.notice', 'sent_at', 'person template', '{"id": "*", "person": "@data.person/mor", "template": "answer", "cause": "*", "at": "2026-01-01"}'),
+('law.notice_template', '', '', '{"name": "x"}'),
+('law.hand_in', '', '', '{"capacity": "x", "kind": "x", "doc_type": "x", "record": "x", "share_rule": "R01", "title": "x", "place": 1, "engaged": false, "wanted": false, "owned": false}'),
+('law.routing', 'follows proposed_by approved_by', 'proposed_by approved_by', '{"rule": "RT99", "version": 1, "record": "x", "folder_state": "any", "since": "2026-01-01", "until": "infinity", "case_system": true,
+	"records_system": false, "target": ["queue"], "split": false, "says": "x", "source": "x", "proposed_by": "@data.staff/S1", "approved_by": "@data.staff/S2"}'),
+('data.routing_proposal', 'approved_by approved_at', 'proposed_by approved_by', '{"id": "*", "ref": "x", "change": {"rule": "RT99", "version": 1}, "why": "x", "proposed_by": "@data.staff/S1", "at": "2026-01-01",
+	"approved_by": "@data.staff/S2", "approved_at": "2026-01-02"}'),
+('data.routing', 'decided_by part', 'document decided_by part', '{"id": "*", "document": "@data.document/A-PLAN", "rule": "RT01", "version": 1, "folder_state": "active", "target": ["child_folder"], "at": "2026-01-01"}'),
+('data.upload', 'wanted note reason received_at record folder_state rule rule_version target worker leased_until document share sha256 receipt read_back_at', 'written_as person document share',
+	'{"id": "*", "handle": "x", "written_as": "@data.standing/fos.B", "person": "@data.person/fos", "portal": "exchange", "once": "x", "filename": "x", "bytes": 10, "kind": "x", "doc_type": "x", "state": "receiving",
+	"received": 0, "at": "2026-01-01", "made_at": "2026-01-01", "expires_at": "2026-01-02", "tries": 0, "next_at": "2026-01-01"}'),
+('data.upload_part', 'wrapped key_id', 'upload', '{"id": "*", "upload": "*upload", "at": 0, "size": 1}'),
 ('data.wanted', 'ended_at ended_why upload document', 'standing decided_by document', '{"id": "*", "ref": "x", "handle": "x", "standing": "@data.standing/fos.B", "doc_type": "x", "kind": "x", "title": "x",
 	"due": "2026-02-01", "made_at": "2026-01-01", "decided_by": "@data.staff/S1", "state": "open"}'),
 ('law.approval_step', '', '', '{"name": "x", "position": 9, "rule": "R28"}'),
@@ -88,6 +99,8 @@ begin
 			execute format('select id from %s where ref = %L', split_part(substr(v, 2), '/', 1), split_part(v, '/', 2)) into found_;
 		elsif v = '*session' then
 			select id into found_ from data.session limit 1;
+		elsif v = '*upload' then
+			select id into found_ from data.upload limit 1;
 		elsif v = '*entry' then
 			select seq into found_ from journal.entry limit 1;
 		elsif k like '%hash' or k in ('browser', 'root') then
@@ -146,6 +159,7 @@ begin
 	perform policy.puts('data.share', '{"ref": "sample", "handle": "sssssssssssssssssssss1"}');
 	perform policy.puts('data.letter', '{"ref": "sample", "handle": "sample", "once": "sample"}');
 	perform policy.puts('data.approval', '{"ref": "sample", "standing": "@data.standing/til.B"}');
+	perform policy.puts('data.upload', '{"handle": "sample", "once": "sample"}');
 	perform policy.enters('mor.A');
 	return true;
 end
