@@ -240,6 +240,12 @@ select policy.holds('act: one that is over is refused', $$
 	select policy.enters('mor.A');
 	select policy.done('standing', '{"end": "mor.B"}');
 	not policy.acts('mor.A', 'mor.B') $$);
+select policy.holds('act: what begins is counted by law''s clock', $$
+	select policy.enters('mor.A');
+	update data.standing set since = now() + interval '1 year' where ref = 'mor.B';
+	select policy.so(not policy.acts('mor.A', 'mor.B'));
+	update law.clock set at = now() + interval '2 years', shift = null;
+	policy.acts('mor.A', 'mor.B') $$);
 select policy.holds('act: another portal''s is refused', $$
 	select policy.enters('x', 'fos.B', 3, 'mypage');
 	not policy.acts('x', 'fos.B') $$);
