@@ -1,5 +1,6 @@
 // Good files of every type that is taken, small and whole, to be spoiled by others.
-import { deflateSync, crc32 } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
+import { crc } from './crc.mjs';
 
 const u16 = (n) => Buffer.from([n >> 8, n & 255]);
 const u32 = (n) => Buffer.from([n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255]);
@@ -32,11 +33,6 @@ export function exif(orientation = 6) {
     Buffer.from([0x25, 0x88, 2, 0, place.length, 0, 0, 0, 38, 0, 0, 0]), Buffer.alloc(4), place]).toString('latin1');
 }
 
-const crc = crc32 ?? ((bytes) => {
-  let c = -1;
-  for (const byte of bytes) { c ^= byte; for (let i = 0; i < 8; i += 1) c = (c >>> 1) ^ (c & 1 ? 0xedb88320 : 0); }
-  return (c ^ -1) >>> 0;
-});
 const chunk = (name, data) => Buffer.concat([u32(data.length), Buffer.from(name), data, u32(crc(Buffer.concat([Buffer.from(name), data])))]);
 
 export function png({ width = 2, height = 2, chunks = [], after = '', end = true } = {}) {

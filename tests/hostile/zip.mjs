@@ -1,11 +1,6 @@
 // Archives as nobody's zip program makes them.
-import { crc32, deflateRawSync } from 'node:zlib';
-
-const crc = crc32 ?? ((bytes) => {
-  let c = -1;
-  for (const byte of bytes) { c ^= byte; for (let i = 0; i < 8; i += 1) c = (c >>> 1) ^ (c & 1 ? 0xedb88320 : 0); }
-  return (c ^ -1) >>> 0;
-});
+import { deflateRawSync } from 'node:zlib';
+import { crc } from './crc.mjs';
 
 const fields = (...list) => Buffer.concat(list.map(([value, size]) => {
   const b = Buffer.alloc(size);

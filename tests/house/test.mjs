@@ -50,6 +50,11 @@ async function assertGone() {
   assert.equal(existsSync(`${state}/house.pid`), false);
 }
 
+// Not there, or just waiting to be buried (in a chroot nobody may come to do it).
+const over = (pid) => {
+  try { return / [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\)/, '')); } catch { return true; }
+};
+
 const supervisor = () => Number(readFileSync(`${state}/house.pid`, 'utf8').split(' ')[0]);
 
 before(async () => { await run('down'); rmSync(state, { recursive: true, force: true }); });
@@ -83,7 +88,7 @@ test('a second up takes the place of the first', async () => {
   const { code, said } = await up();
   assert.equal(code, 0, said);
   assert.notEqual(supervisor(), first);
-  assert.throws(() => process.kill(first, 0));
+  assert.ok(over(first));
 });
 
 test('a killed supervisor is enough for down, too', async () => {
