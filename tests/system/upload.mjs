@@ -185,18 +185,18 @@ describe('an upload', () => {
   test('whose connection breaks in a part keeps what was whole, and nothing of the rest', async () => {
     const path = await begin(marte, 1000);
     await patch(marte, path, 0, 'x'.repeat(400));
-    const before = lying().length;
+    const before = lying();
     await town.raw('exchange', `PATCH ${path} HTTP/1.1\r\nHost: samhandling.localhost:${town.port}\r\nTus-Resumable: 1.0.0\r\nX-Portvakt-Form: ${marte.csrf}\r\nCookie: __Host-pv=${marte.session}\r\nContent-Type: ${TYPE}\r\nUpload-Offset: 400\r\nContent-Length: 600\r\n\r\n${'y'.repeat(300)}`, { cutAfter: 300 });
     assert.equal(await offset(marte, path), 400);
-    assert.equal(lying().length, before);
+    assert.deepEqual(lying().filter((name) => !before.includes(name)), []);
     assert.equal((await patch(marte, path, 400, 'y'.repeat(600))).status, 204);
   });
 
   test('with a wrong checksum leaves nothing and can go on', async () => {
     const path = await begin(marte, 10);
-    const before = lying().length;
+    const before = lying();
     assert.equal((await patch(marte, path, 0, 'abc', { 'Upload-Checksum': sum('sha1', 'abd') })).status, 460);
-    assert.equal(lying().length, before);
+    assert.deepEqual(lying().filter((name) => !before.includes(name)), []);
     assert.equal(await offset(marte, path), 0);
     assert.equal((await patch(marte, path, 0, 'abc', { 'Upload-Checksum': sum('sha1', 'abc') })).status, 204);
   });
@@ -307,12 +307,12 @@ describe('whose an upload is', () => {
   test('an engagement that ends between two parts ends the upload (R18e, TT19)', async () => {
     const path = await begin(freddy, 10);
     assert.equal((await patch(freddy, path, 0, 'abc')).status, 204);
-    const before = lying().length;
+    const before = lying();
     await town.operator('engagement', '--end', 'P16.besoek');
     const answer = await patch(freddy, path, 3, 'def');
     assert.ok([403, 404].includes(answer.status), `${answer.status}`);
     assert.equal(await town.sql(`select received from data.upload where handle = '${id(path)}'`), '3');
-    assert.equal(lying().length, before);
+    assert.deepEqual(lying().filter((name) => !before.includes(name)), []);
     assert.ok([403, 404].includes((await create(freddy, 10)).status));
   });
 });
