@@ -33,6 +33,10 @@ select policy.holds('wanted: who is asked sees what, in which form and by when, 
 	policy.says('fos.B', 'select format(''%s|%s|%s|%s|%s'', title, doc_type, kind, due, state) from authz.wanted()')
 		= format('Rapport for november|RAPPORT|report|%s|open', '2026-12-02T00:00+01:00'::timestamptz)
 	and policy.says('til.B', 'select count(*) from authz.wanted()') = '0' $$);
+select policy.holds('wanted: what is handed in answers the request that it names, and no other of the type', $$
+	select policy.wanted();
+	policy.begin_fails('PV003', '', 'fos.B', 'report', more => ', ''aaaaaaaaaaaaaaaaaaaaaa''')
+	and policy.up_begins('fos.B', 'report', more => format(', %L', (select handle from data.wanted where doc_type = 'RAPPORT'))) is not null $$);
 select policy.holds('wanted: it waits for the person on the overview', $$
 	select policy.wanted();
 	policy.says('fos.B', 'select format(''%s %s %s'', kind, title, page) from authz.needs()') = 'wanted Rapport for november wanted'
