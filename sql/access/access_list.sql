@@ -2,7 +2,8 @@
 -- For whoever acts for nobody else: one walk along the index of the list.
 select s.reader, s.handle, s.title, s.kind, s.doc_type as type, s.doc_date,
 	nullif((s.visible_from at time zone 'Europe/Oslo')::date, s.doc_date) as shared_on,
-	s.kind in ('read', 'sign') and s.opened_at is null as unread,
+	s.kind in ('read', 'sign') and not exists (
+		select from data.seen v where v.share = s.id and v.standing = $1::uuid) as unread,
 	s.kind = 'withheld' and s.review_at <= (select law.now()) as ended,
 	s.sort_at
 from data.share s

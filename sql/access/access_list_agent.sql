@@ -2,7 +2,8 @@
 -- For who acts for somebody: two walks, and what the agent opened.
 select s.reader, s.handle, s.title, s.kind, s.doc_type as type, s.doc_date,
 	nullif((s.visible_from at time zone 'Europe/Oslo')::date, s.doc_date) as shared_on,
-	s.kind in ('read', 'sign') and s.id <> all ((select authz.opened())::uuid[]) as unread,
+	s.kind in ('read', 'sign') and not exists (
+		select from data.seen v where v.share = s.id and v.standing = $1::uuid) as unread,
 	s.kind = 'withheld' and s.review_at <= (select law.now()) as ended,
 	s.sort_at
 from unnest(array[$1, $2]::uuid[]) as r (reader)

@@ -35,26 +35,6 @@ begin
 end
 $$;
 
--- What the reader of a share opened is marked on it, where the list reads it.
-create function authz.mark_opened() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
-	update data.share set opened_at = new.at where id = new.share and reader = new.standing;
-	return null;
-end
-$$;
-create trigger mark after insert on data.seen for each row execute function authz.mark_opened();
-
--- The shares that the person opened in this capacity.
-create function authz.opened() returns uuid[]
-language plpgsql stable security definer set search_path = '' as $$
-declare
-	me uuid := authz.me();
-begin
-	return array(select v.share from data.seen v where v.standing = me);
-end
-$$;
-
 -- A refusal: written down when the handle is somebody's, counted when it is
 -- nobody's; the asker learns nothing of which, by the time it takes neither: a
 -- share is fetched in any case, the next one when there is none, and once more

@@ -20,7 +20,7 @@ $$;
 grant usage on schema data, law, authz, journal to pv_mypage, pv_exchange;
 grant usage on schema authz to pv_login;
 
-grant select on data.share, data.rendition, data.letter, data.answer
+grant select on data.share, data.rendition, data.letter, data.answer, data.seen
 	to pv_mypage, pv_exchange;
 
 -- One subquery, and columns instead of the row, which would be put together for
@@ -35,6 +35,10 @@ create policy reads on data.share for select to pv_mypage, pv_exchange
 create policy reads on data.rendition for select to pv_mypage, pv_exchange
 	using (exists (select from data.share s where s.rendition = rendition.id));
 
+-- When a principal opened a document is not the agent's to know, nor the other way round.
+create policy reads on data.seen for select to pv_mypage, pv_exchange
+	using (standing = (select r.me from authz.reader() r));
+
 -- Letters are read in the capacity they were written in: what a representative
 -- writes is not the principal's to see (R11), nor the other way round.
 create policy reads on data.letter for select to pv_mypage, pv_exchange
@@ -48,7 +52,7 @@ grant execute on function law.now(), law.ground_of(text, timestamptz),
 	authz.readable(uuid, uuid, text, timestamptz, timestamptz, timestamptz, integer, uuid, uuid,
 		text[], integer, timestamptz),
 	authz.reader(), authz.me(), authz.principal(), authz.types(), authz.level(),
-	authz.opened(), authz.enter(), authz.act(uuid), authz.speak(text), authz.leave(text),
+	authz.enter(), authz.act(uuid), authz.speak(text), authz.leave(text),
 	authz.redeem(text, text, text),
 	journal.opened(text, text), journal.refused(text)
 	to pv_mypage, pv_exchange;

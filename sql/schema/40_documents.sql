@@ -142,7 +142,6 @@ create table data.share (
 	complain_until timestamptz, -- klagefrist; null: nothing to complain about
 	receipt        text, -- SHA-256 of what was handed in (kind own)
 	decided_by     uuid references data.staff, -- null: by the rule alone, what one handed in oneself
-	opened_at      timestamptz, -- by the reader, first; an agent's own openings are in seen alone
 	check (kind <> 'withheld' or rendition is null),
 	check (kind not in ('read', 'sign') or rendition is not null),
 	check (decided_by is not null or kind = 'own'),
@@ -152,7 +151,7 @@ create table data.share (
 -- whenever its shares were made.
 create index share_list on data.share (reader, sort_at desc, handle desc)
 	include (title, kind, doc_type, doc_date, visible_from, visible_until, loa, mandate, review_at,
-		opened_at, revoked_at);
+		revoked_at);
 create index share_type on data.share (reader, doc_type)
 	include (visible_from, visible_until, loa, mandate, revoked_at)
 	where revoked_at is null;

@@ -64,8 +64,7 @@ create procedure bench.share(reader bigint, first bigint, document bigint, many 
 		from generate_series(0, many - 1) m
 $$;
 insert into data.share (id, ref, handle, reader, document, file, rendition, kind, form, title, doc_type,
-		doc_date, basis, rule, loa, made_at, visible_from, visible_until, sort_at, decided_by,
-		opened_at)
+		doc_date, basis, rule, loa, made_at, visible_from, visible_until, sort_at, decided_by)
 	select bench.id(6, n), 'b' || n, bench.handle(n), bench.id(3, n / each), bench.id(4, n / each / 3 * each + n % each),
 		bench.id(2, n / each / 3), bench.id(5, n / each / 3 * each + n % each), 'read', 'original',
 		(array['Vedtak om hjelpetiltak', 'Rapport fra besøk i hjemmet', 'Referat fra møte',
@@ -73,10 +72,8 @@ insert into data.share (id, ref, handle, reader, document, file, rendition, kind
 		(array['VEDTAK', 'RAPPORT', 'REFERAT', 'PLAN', 'BREV', 'MELDING'])[1 + n % 6],
 		date '2024-01-05' + (n % each)::integer * 7, 'dispatch', 'R06', 3, '2024-01-06',
 		timestamptz '2024-01-06' + n % each * interval '7 days', 'infinity',
-		timestamptz '2024-01-06' + n % each * interval '7 days', bench.id(9, 0),
-		case when n % 2 = 0 then timestamptz '2024-03-01' end
+		timestamptz '2024-01-06' + n % each * interval '7 days', bench.id(9, 0)
 	from amount, generate_series(0, readers * each - 1) n;
--- (The mark on the share was made with it, where triggers sleep.)
 insert into data.seen select bench.id(6, n), bench.id(3, n / each), '2024-03-01'
 	from amount, generate_series(0, readers * each - 1, 2) n;
 -- The one with 5,000.

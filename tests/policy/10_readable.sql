@@ -103,22 +103,17 @@ select policy.holds('reads on data.rendition: without a token nothing', $$
 	select policy.shares();
 	policy.tells('pv_exchange', null, 'select count(*) from data.rendition') = '0'
 $$);
-select policy.holds('opened: what I opened in this capacity', $$
+select policy.holds('reads on data.seen: what I opened in this capacity', $$
 	select policy.shares();
 	insert into data.seen select s.id, st.id, now() from data.share s, data.standing st where s.ref = 's1' and st.ref in ('mor.A', 'adv/standing');
-	policy.says('mor.A', 'select authz.opened()') = (select array[id]::text from data.share where ref = 's1')
-	and policy.says('mor.B', 'select authz.opened()') = '{}'
-	and policy.says('adv', 'select authz.opened()') = (select array[id]::text from data.share where ref = 's1')
+	policy.says('mor.A', 'select string_agg(standing::text, '' '') from data.seen') = (select id::text from data.standing where ref = 'mor.A')
+	and policy.says('mor.B', 'select count(*) from data.seen') = '0'
 $$);
-select policy.holds('opened: by the reader it is marked on the share, and on no other', $$
+select policy.holds('reads on data.seen: no agent learns what the principal opened', $$
 	select policy.shares();
-	insert into data.seen select s.id, s.reader, '2026-05-01' from data.share s where s.ref = 's1';
-	(select string_agg(ref, ' ') = 's1' and min(opened_at) = '2026-05-01' from data.share where opened_at is not null)
-$$);
-select policy.holds('opened: by an agent it is not', $$
-	select policy.shares();
-	insert into data.seen select s.id, st.id, now() from data.share s, data.standing st where s.ref = 's1' and st.ref = 'adv/standing';
-	not exists (select from data.share where opened_at is not null)
+	insert into data.seen select s.id, s.reader, now() from data.share s join data.standing st on st.id = s.reader where st.ref = 'mor.A';
+	policy.says('adv', 'select count(*) from data.seen') = '0'
+	and not exists (select from pg_attribute where attrelid = 'data.share'::regclass and attname ~ 'opened|seen')
 $$);
 
 create function policy.letters() returns boolean language plpgsql as $$

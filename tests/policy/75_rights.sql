@@ -60,7 +60,6 @@ insert into policy.right_ values
 	('pv_exchange', 'execute', 'authz.readable(data.share,uuid,uuid,text[],integer,timestamp with time zone)'),
 	('pv_exchange', 'execute', 'authz.readable(uuid,uuid,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer,uuid,uuid,text[],integer,timestamp with time zone)'),
 	('pv_exchange', 'execute', 'authz.reader()'),
-	('pv_exchange', 'execute', 'authz.opened()'),
 	('pv_exchange', 'execute', 'authz.redeem(text,text,text)'),
 	('pv_exchange', 'execute', 'authz.roles()'),
 	('pv_exchange', 'execute', 'authz.speak(text)'),
@@ -107,7 +106,6 @@ insert into policy.right_ values
 	('pv_mypage', 'execute', 'authz.readable(data.share,uuid,uuid,text[],integer,timestamp with time zone)'),
 	('pv_mypage', 'execute', 'authz.readable(uuid,uuid,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer,uuid,uuid,text[],integer,timestamp with time zone)'),
 	('pv_mypage', 'execute', 'authz.reader()'),
-	('pv_mypage', 'execute', 'authz.opened()'),
 	('pv_mypage', 'execute', 'authz.redeem(text,text,text)'),
 	('pv_mypage', 'execute', 'authz.request_state(text)'),
 	('pv_mypage', 'execute', 'authz.roles()'),
@@ -141,10 +139,12 @@ insert into policy.right_ values
 	('pv_exchange', 'select', 'data.answer'),
 	('pv_exchange', 'select', 'data.letter'),
 	('pv_exchange', 'select', 'data.rendition'),
+	('pv_exchange', 'select', 'data.seen'),
 	('pv_exchange', 'select', 'data.share'),
 	('pv_mypage', 'select', 'data.answer'),
 	('pv_mypage', 'select', 'data.letter'),
 	('pv_mypage', 'select', 'data.rendition'),
+	('pv_mypage', 'select', 'data.seen'),
 	('pv_mypage', 'select', 'data.share');
 
 create function policy.held(role_ text, kind text, object text) returns boolean language sql as $$
@@ -233,6 +233,6 @@ select policy.holds(format('%s: whoever is not the owner meets %s policy', c.oid
 		order by polname) from pg_policy where polrelid = %L::regclass) = %L $$, c.oid::regclass,
 	concat_ws('; ', 'owner * t pv_owner', p.policies || ' r t pv_exchange,pv_mypage')))
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-left join (values ('data.share'), ('data.rendition'), ('data.letter'), ('data.answer')) l (name) on l.name::regclass = c.oid
+left join (values ('data.share'), ('data.rendition'), ('data.letter'), ('data.answer'), ('data.seen')) l (name) on l.name::regclass = c.oid
 cross join lateral (select case when l.name is not null then 'reads' end) p (policies)
 where n.nspname in ('data', 'journal') and c.relkind = 'r';

@@ -35,7 +35,7 @@ insert into policy.sample values
 	"until": "2026-02-01", "decided_by": "@data.staff/S1"}'),
 ('data.child_view', '', 'document child', '{"id": "*", "ref": "x", "document": "@data.document/A-PLAN", "child": "@data.person/ida", "at": "2026-01-01", "view": "x"}'),
 ('data.decision', 'standing file document decided_by note', 'standing file document decided_by', '{"id": "*", "ref": "x", "what": "x", "at": "2026-01-01"}'),
-('data.share', 'mandate rendition revoked_at revoked_why review_at comment_until complain_until receipt decided_by opened_at', 'reader mandate document file rendition decided_by',
+('data.share', 'mandate rendition revoked_at revoked_why review_at comment_until complain_until receipt decided_by', 'reader mandate document file rendition decided_by',
 	'{"id": "*", "ref": "x", "handle": "aaaaaaaaaaaaaaaaaaaaaa", "reader": "@data.standing/mor.A", "document": "@data.document/A-PLAN", "file": "@data.file/A", "rendition": "@data.rendition/A-PLAN.original",
 	"kind": "read", "form": "x", "title": "x", "doc_type": "x", "doc_date": "2026-01-01", "basis": "dispatch", "rule": "x", "loa": 3, "made_at": "2026-01-01", "visible_from": "2026-01-01",
 	"visible_until": "2026-02-01", "sort_at": "2026-01-01", "decided_by": "@data.staff/S1"}'),
