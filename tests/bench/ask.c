@@ -109,7 +109,7 @@ ask(PGconn *conn, const struct caller *c, int plain)
 int
 main(int argc, char **argv)
 {
-	int     times = argc > 5 ? atoi(argv[5]) : 0;
+	int     times = argc > 5 ? (int)strtol(argv[5], NULL, 10) : 0;
 	int     n = read_callers();
 	int     plain = argc > 6;
 	long    rows = 0, errors = 0;
@@ -120,8 +120,9 @@ main(int argc, char **argv)
 	if (times < 1 || n < 1 || took == NULL)
 		return 2;
 	(void)snprintf(where, sizeof(where),
-	    "host=%s dbname=%s user=%s options='-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off'", argv[1],
-	    argv[2], argv[3]);
+	    "host=%s dbname=%s user=%s options='-c plan_cache_mode=force_generic_plan -c "
+	    "enable_bitmapscan=off'",
+	    argv[1], argv[2], argv[3]);
 	conn = PQconnectdb(where);
 	prepare(conn, "token", "select pg_catalog.set_config('portvakt.token', $1, true)");
 	prepare(conn, "it", read_file(argv[4]));
@@ -137,8 +138,9 @@ main(int argc, char **argv)
 		rows += got < 0 ? 0 : got;
 	}
 	qsort(took, (size_t)times, sizeof(*took), by_size);
-	printf("{\"p10\": %.1f, \"p50\": %.1f, \"p99\": %.1f, \"rows\": %.2f, \"errors\": %ld}\n", took[times / 10],
-	    took[times / 2], took[times * 99 / 100], (double)rows / times, errors);
+	printf("{\"p10\": %.1f, \"p50\": %.1f, \"p99\": %.1f, \"rows\": %.2f, \"errors\": %ld}\n",
+	    took[times / 10], took[times / 2], took[times * 99 / 100], (double)rows / times,
+	    errors);
 	PQfinish(conn);
 	return errors != 0;
 }

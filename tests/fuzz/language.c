@@ -18,7 +18,9 @@ qvalue(const char *s, size_t size)
 	for (size_t i = 0; i < 5; i++)
 		if (i != 1 && (number[i] < '0' || number[i] > (i == 0 ? '1' : '9')))
 			return -1;
-	return atoi(number) == 1 ? (strcmp(number, "1.000") == 0 ? 1000 : -1) : atoi(number + 2);
+	if (number[0] == '1')
+		return strcmp(number, "1.000") == 0 ? 1000 : -1;
+	return (int)strtol(number + 2, NULL, 10);
 }
 
 static const char *

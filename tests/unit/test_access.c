@@ -1,7 +1,7 @@
 /* The layer in C alone: what if row-level security let a row of somebody else's
  * through?  Statements of the true names answer with rows made here. */
 #include "access.h"
-#include "sheet.h"
+#include "sheet_db.h"
 
 #define ME "11111111-1111-4111-8111-111111111111"
 #define PRINCIPAL "22222222-2222-4222-8222-222222222222"
@@ -46,31 +46,13 @@ static const struct statement        still = { "access/access_still",
 static const struct statement *const statements[] = { &list, &list_agent, &enters, &acts, &card,
 	&opened, &still, NULL };
 
-static struct arena  *a;
-static struct config *config;
-static struct db     *db;
 static struct session session = { .token = "T", .person = STRANGER, .level = ASSURANCE_HIGH };
 
 static int
 connect_all(void **state)
 {
 	(void)state;
-	a = arena_new();
-	sheet_config(a,
-	    arena_printf(a, "database.host = %s/pg\ndatabase.name = postgres\n", sheet_folder()));
-	config = config_open();
-	db = db_open(config, "unit", statements);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	db_close(db);
-	config_close(config);
-	arena_free(a);
-	return 0;
+	return sheet_connect(statements, "");
 }
 
 static struct access *
@@ -311,5 +293,5 @@ main(void)
 		cmocka_unit_test(an_opening_hands_over_all_that_the_vault_needs),
 	};
 
-	return cmocka_run_group_tests_name("access", tests, connect_all, close_all);
+	return cmocka_run_group_tests_name("access", tests, connect_all, sheet_disconnect);
 }

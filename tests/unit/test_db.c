@@ -1,5 +1,5 @@
 #include "db.h"
-#include "sheet.h"
+#include "sheet_db.h"
 
 static const struct statement setting = { "unit/setting",
 	"select current_setting('portvakt.token', true) as token" };
@@ -25,30 +25,11 @@ static const struct statement divided = { "unit/divided", "select 1 / $1::int" }
 static const struct statement *const statements[] = { &moment, &divided, &setting, &values, &refuse,
 	&add, &count, &date, &divide, &die, &pid, &kill_other, &settings, NULL };
 
-static struct arena  *a;
-static struct config *config;
-static struct db     *db;
-
 static int
 connect_all(void **state)
 {
 	(void)state;
-	a = arena_new();
-	sheet_config(a,
-	    arena_printf(a, "database.host = %s/pg\ndatabase.name = postgres\n", sheet_folder()));
-	config = config_open();
-	db = db_open(config, "unit", statements);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	db_close(db);
-	config_close(config);
-	arena_free(a);
-	return 0;
+	return sheet_connect(statements, "");
 }
 
 static const char *
@@ -400,5 +381,5 @@ main(void)
 		cmocka_unit_test(a_statement_that_does_not_prepare_ends_the_program_and_is_named),
 	};
 
-	return cmocka_run_group_tests_name("db", tests, connect_all, close_all);
+	return cmocka_run_group_tests_name("db", tests, connect_all, sheet_disconnect);
 }

@@ -1,6 +1,6 @@
 /* Coming in, leaving, and where to go then; what the database says to a session
  * is said by statements of the true names. */
-#include "sheet.h"
+#include "sheet_db.h"
 
 #include "../../core/web.h"
 #include "../../portals/common/enter.c"
@@ -66,34 +66,13 @@ static const struct statement        heard = { "unit/heard",
 static const struct statement *const statements[] = { &redeem, &speak, &leave, &heard, NULL };
 static const struct portal           portal = { .name = "mypage", .cookie = "pv" };
 
-static struct arena  *a;
-static struct config *config;
-static struct db     *db;
-
 static int
 connect_all(void **state)
 {
 	(void)state;
-	a = arena_new();
-	sheet_config(
-	    a, arena_printf(a,
-		   "database.host = %s/pg\ndatabase.name = postgres\n"
-		   "site.login = https://login.test:8443\nsite.mypage = https://my.test:8443\n"
-		   "site.neutral = https://www.yr.no/\n",
-		   sheet_folder()));
-	config = config_open();
-	db = db_open(config, "unit", statements);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	db_close(db);
-	config_close(config);
-	arena_free(a);
-	return 0;
+	return sheet_connect(statements,
+	    "site.login = https://login.test:8443\nsite.mypage = https://my.test:8443\n"
+	    "site.neutral = https://www.yr.no/\n");
 }
 
 /* ── A browser ───────────────────────────────────────────────────────────── */
@@ -313,5 +292,5 @@ main(void)
 		cmocka_unit_test(also_while_the_database_does_not_answer),
 	};
 
-	return cmocka_run_group_tests_name("enter", tests, connect_all, close_all);
+	return cmocka_run_group_tests_name("enter", tests, connect_all, sheet_disconnect);
 }

@@ -1,7 +1,7 @@
 /* What a session is in C, of the rows that the database gives: statements of
  * the true names answer with rows made here. */
 #include "session.h"
-#include "sheet.h"
+#include "sheet_db.h"
 #include "token.h"
 
 /* The token chooses: its first letter is the level, its second what is missing. */
@@ -25,30 +25,11 @@ static const struct statement speak = { "session/session_speak", "select $1 = 'n
 static const struct statement leave = { "session/session_leave", "select $1 = 'logout' as done" };
 static const struct statement *const statements[] = { &enter, &redeem, &act, &speak, &leave, NULL };
 
-static struct arena  *a;
-static struct config *config;
-static struct db     *db;
-
 static int
 connect_all(void **state)
 {
 	(void)state;
-	a = arena_new();
-	sheet_config(a,
-	    arena_printf(a, "database.host = %s/pg\ndatabase.name = postgres\n", sheet_folder()));
-	config = config_open();
-	db = db_open(config, "unit", statements);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	db_close(db);
-	config_close(config);
-	arena_free(a);
-	return 0;
+	return sheet_connect(statements, "");
 }
 
 static const char *
@@ -196,5 +177,5 @@ main(void)
 		cmocka_unit_test(a_session_that_is_over_is_ended_well_enough),
 	};
 
-	return cmocka_run_group_tests_name("session", tests, connect_all, close_all);
+	return cmocka_run_group_tests_name("session", tests, connect_all, sheet_disconnect);
 }
