@@ -26,14 +26,14 @@
 /* A name beginning with / is a path, with $ an environment variable that holds
  * one, with ? a key of the configuration that may be missing, and any other one
  * that may not.  A tool is searched in PATH.
- * outward is the list of origins whose ports may be reached. */
+ * outward are the lists of origins whose ports may be reached. */
 struct row {
 	const char *program;
 	const char *reads[NAMES];
 	const char *writes[NAMES];
 	const char *removes[NAMES];
 	const char *tools[NAMES];
-	const char *outward;
+	const char *outward[NAMES];
 	bool        database;
 	unsigned    calls;
 };
@@ -71,10 +71,10 @@ static const struct row rows[] = {
          .reads = { "courier.ca", "/etc", "/run/systemd/resolve", "/run/resolvconf",
 		"/run/NetworkManager" },
          .removes = { "courier.directory" },
-         .outward = "courier.allow.login",
+         .outward = { "courier.allow.login", "courier.allow.clerk", "courier.allow.esign" },
          .calls = CALLS_TALK | CALLS_SERVE | CALLS_REACH | CALLS_REMOVE | CALLS_FORK },
  /* The database and the keeper: no file at all. */
-	{																	      .program = "clerk",							  .database = true,							.calls = CALLS_TALK               },
+	{											    .program = "clerk",							  .database = true,							.calls = CALLS_TALK               },
  /* What is handed in, and documents: both to write, and clamd's socket. */
 	{.program = "intake",
          .writes = { "vault.directory", "vault.parts", "?vault.mirror" },
@@ -187,7 +187,6 @@ add_origins(struct confine_room *room, const struct config *config, const char *
 	char        key[64];
 	const char *origin;
 
-	add_port(room, 53); /* names whose answer does not fit a datagram */
 	for (unsigned i = 0;; i++) {
 		snprintf(key, sizeof(key), "%s.%u", list, i);
 		origin = config_or(config, key, NULL);
@@ -273,8 +272,10 @@ room_of(const struct config *config, const char *program)
 	add_paths(&room, config, row->writes, NAMES, CONFINE_READ | CONFINE_WRITE);
 	add_paths(&room, config, row->removes, NAMES, CONFINE_REMOVE);
 	add_tools(&room, row);
-	if (row->outward != NULL)
-		add_origins(&room, config, row->outward);
+	if (row->outward[0] != NULL)
+		add_port(&room, 53); /* names whose answer does not fit a datagram */
+	for (size_t i = 0; i < NAMES && row->outward[i] != NULL; i++)
+		add_origins(&room, config, row->outward[i]);
 	if (row->database)
 		add_database(&room, config);
 	return room;

@@ -20,7 +20,7 @@ enum {
 /* What may be done with a file, or with all below a folder. */
 enum confine_right { CONFINE_READ = 1, CONFINE_WRITE = 2, CONFINE_REMOVE = 4, CONFINE_EXEC = 8 };
 
-#define CONFINE_LIST 32
+#define CONFINE_LIST 64
 
 struct confine_path {
 	const char *path;

@@ -8,12 +8,33 @@
 #include "local.h"
 #include "log.h"
 
-/* The courier gives up after 10 s by itself. */
-#define TIMEOUT_MS 15000
+/* The courier gives up after the caller's time by itself. */
+#define GRACE_MS 5000
 
 struct courier {
-	struct local local;
+	struct local                 local;
+	const struct courier_limits *limits;
 };
+
+/* clang-format off */
+static const struct courier_limits callers[] = {
+	/* program  body                answer                time      */
+	{ "login",  COURIER_BODY,       COURIER_ANSWER,       10 * 1000 },
+	/* The signature service: documents out and back by the clerk, which has
+	 * time; while a person waits for esign. */
+	{ "clerk",  COURIER_BODY_LARGE, COURIER_ANSWER_LARGE, 60 * 1000 },
+	{ "esign",  COURIER_BODY_LARGE, COURIER_ANSWER_LARGE, 10 * 1000 },
+};
+/* clang-format on */
+
+const struct courier_limits *
+courier_limits(const char *program)
+{
+	for (size_t i = 0; i < sizeof(callers) / sizeof(callers[0]); i++)
+		if (strcmp(callers[i].program, program) == 0)
+			return &callers[i];
+	return NULL;
+}
 
 struct courier *
 courier_open(const struct config *config, const char *program)
@@ -25,6 +46,11 @@ courier_open(const struct config *config, const char *program)
 	if (courier == NULL || (courier->local.path = malloc(size)) == NULL) {
 		log_error("courier.memory", "out of memory");
 		exit(EX_OSERR);
+	}
+	courier->limits = courier_limits(program);
+	if (courier->limits == NULL) {
+		log_error("courier.stranger", "program=%s", program);
+		exit(EX_SOFTWARE);
 	}
 	snprintf(courier->local.path, size, "%s/%s.sock", folder, program);
 	courier->local.socket = -1;
@@ -56,16 +82,33 @@ put_headers(struct frame_writer *w, const struct courier_request *request)
 	}
 }
 
-static result
-put_question(struct arena *arena, const struct courier_request *request, struct bytes *out)
+static enum courier_method
+method_of(const char *name)
 {
-	size_t              room = FRAME_HEADER + COURIER_FRAME;
-	bool                post = strcmp(request->method, "POST") == 0;
-	struct frame_writer w = frame_write(arena_alloc(arena, room), room, COURIER_FETCH);
+	static const char *const names[] = {
+		[COURIER_GET] = "GET", [COURIER_POST] = "POST", [COURIER_DELETE] = "DELETE"
+	};
 
-	if (!post && strcmp(request->method, "GET") != 0)
-		return fail(arena, 500, "error.internal", "courier: neither GET nor POST");
-	frame_put_u8(&w, post ? COURIER_POST : COURIER_GET);
+	for (size_t i = COURIER_GET; i <= COURIER_DELETE; i++)
+		if (strcmp(names[i], name) == 0)
+			return (enum courier_method)i;
+	return 0;
+}
+
+static result
+put_question(const struct courier *courier, struct arena *arena,
+    const struct courier_request *request, struct bytes *out)
+{
+	size_t              room = FRAME_HEADER + COURIER_REST + request->body.size;
+	enum courier_method method = method_of(request->method);
+	struct frame_writer w;
+
+	if (method == 0)
+		return fail(arena, 500, "error.internal", "courier: not a method of its");
+	if (request->body.size > courier->limits->body)
+		return fail(arena, 500, "error.internal", "courier: the body is too large");
+	w = frame_write(arena_alloc(arena, room), room, COURIER_FETCH);
+	frame_put_u8(&w, (uint8_t)method);
 	frame_put_text(&w, request->url);
 	frame_put_text(&w, request->content_type == NULL ? "" : request->content_type);
 	put_headers(&w, request);
@@ -99,17 +142,20 @@ refused(struct courier *courier, struct arena *arena, struct frame_reader *r)
 
 /* The answer lies in the arena already, with a byte to spare behind it. */
 static result
-take_answer(struct arena *arena, struct frame_reader *r, struct courier_answer *answer)
+take_answer(const struct courier *courier, struct arena *arena, struct frame_reader *r,
+    struct courier_answer *answer)
 {
-	char         type[COURIER_TYPE + 1];
+	char         type[COURIER_TYPE + 1], poll[COURIER_POLL + 1];
 	struct bytes body;
 
 	answer->status = frame_u16(r);
 	frame_text(r, type, 0, COURIER_TYPE);
-	body = frame_bytes(r, 0, COURIER_ANSWER);
+	frame_text(r, poll, 0, COURIER_POLL);
+	body = frame_bytes(r, 0, courier->limits->answer);
 	if (!frame_done(r) || answer->status < 100 || answer->status > 599)
 		return fail_unavailable;
 	answer->content_type = arena_strdup(arena, type);
+	answer->next_poll = arena_strdup(arena, poll);
 	answer->body = body;
 	return NULL;
 }
@@ -123,9 +169,9 @@ courier_fetch(struct courier *courier, struct arena *arena, const struct courier
 	struct frame_reader r;
 	enum local_result   outcome;
 
-	TRY(put_question(arena, request, &question));
-	outcome = local_ask(
-	    &courier->local, arena, question, COURIER_ANSWER + 1024, TIMEOUT_MS, &frame);
+	TRY(put_question(courier, arena, request, &question));
+	outcome = local_ask(&courier->local, arena, question, courier->limits->answer + 1024,
+	    courier->limits->time + GRACE_MS, &frame);
 	if (outcome != LOCAL_ANSWERED) {
 		log_error("courier.unavailable", "late=%d", outcome == LOCAL_LATE);
 		return fail_unavailable;
@@ -134,7 +180,7 @@ courier_fetch(struct courier *courier, struct arena *arena, const struct courier
 	if (frame.type == COURIER_REFUSED)
 		return refused(courier, arena, &r);
 	if (frame.type == COURIER_FETCHED)
-		return take_answer(arena, &r, answer);
+		return take_answer(courier, arena, &r, answer);
 	local_hang_up(&courier->local);
 	return fail_unavailable;
 }

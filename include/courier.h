@@ -1,12 +1,15 @@
 /* The client of services/courier, the only process that reaches outward.
  *
  * One unix socket per caller (courier.directory/<program>.sock), each with its
- * own list of allowed origins (courier.allow.<program>.N).  A connection that
- * waits for a slow peer blocks nobody but its own caller.
+ * own list of allowed origins (courier.allow.<program>.N) and, where the peer
+ * asks who calls, its own client certificate (courier.certificate.<program>,
+ * courier.key.<program>).  A connection that waits for a slow peer blocks nobody
+ * but its own caller.
  *
  * The courier speaks https only, checks the peer against its own CA file,
  * follows no redirect, keeps no cookie, uses no proxy, asks for no compression
- * and refuses it, and ends a fetch after 10 s (3 s to connect) or 1 MiB.
+ * and refuses it, and ends a fetch after its caller's time (3 s to connect) or
+ * size: courier_limits().
  *
  * Limits below are the protocol's; a request outside them is a fault of ours
  * and never leaves the process.
@@ -15,7 +18,7 @@
  *
  *   COURIER_FETCH     u8 method, text url, text content type, u8 count,
  *                     count × (text name, text value), bytes body
- *   COURIER_FETCHED   u16 status, text content type, bytes body
+ *   COURIER_FETCHED   u16 status, text content type, text next poll, bytes body
  *   COURIER_REFUSED   u8 reason
  *
  * After COURIER_MALFORMED the courier closes the connection. */
@@ -31,15 +34,20 @@
 #define COURIER_TYPE 128 /* characters of a content type */
 #define COURIER_HEADERS 5
 #define COURIER_VALUE 8192           /* characters of a header's value */
+#define COURIER_POLL 64              /* characters of a time */
 #define COURIER_BODY (64 * 1024)     /* bytes of a request's body */
 #define COURIER_ANSWER (1024 * 1024) /* bytes of an answer's body */
 
-#define COURIER_NAME 16            /* characters of a header's name */
-#define COURIER_FRAME (128 * 1024) /* a question's body, limits above included */
+/* For callers that exchange whole documents. */
+#define COURIER_BODY_LARGE (12 * 1024 * 1024)
+#define COURIER_ANSWER_LARGE (16 * 1024 * 1024)
+
+#define COURIER_NAME 16          /* characters of a header's name */
+#define COURIER_REST (64 * 1024) /* of a frame beside its body, limits above included */
 
 enum courier_type { COURIER_FETCH = 1, COURIER_FETCHED = 0x81, COURIER_REFUSED = 0xff };
 
-enum courier_method { COURIER_GET = 1, COURIER_POST = 2 };
+enum courier_method { COURIER_GET = 1, COURIER_POST = 2, COURIER_DELETE = 3 };
 
 enum courier_reason {
 	COURIER_MALFORMED = 1,   /* not a message */
@@ -52,28 +60,40 @@ enum courier_reason {
 
 struct courier;
 
+/* What one caller may send and get, and how long that may take. */
+struct courier_limits {
+	const char *program;
+	size_t      body, answer; /* bytes */
+	int         time;         /* milliseconds for one fetch */
+};
+
+/* NULL for a program that is no caller. */
+const struct courier_limits *courier_limits(const char *program);
+
 /* name is one of Accept, Authorization, DPoP; value is printable ASCII. */
 struct courier_header {
 	const char *name, *value;
 };
 
 struct courier_request {
-	const char           *method;                   /* "GET" or "POST" */
+	const char           *method;                   /* "GET", "POST" or "DELETE" */
 	const char           *url;                      /* absolute, https */
-	const char           *content_type;             /* POST: needed; GET: NULL */
+	const char           *content_type;             /* POST: needed; otherwise NULL */
 	struct bytes          body;                     /* POST only */
 	struct courier_header headers[COURIER_HEADERS]; /* up to the first NULL name */
 };
 
 /* Whatever the peer answered, a redirect or a 500 included: it is the caller's
- * to judge.  content_type is "" when there was none; body is NUL-terminated
- * beyond its size. */
+ * to judge.  content_type is "" when there was none, next_poll (the header
+ * X-Next-permitted-poll-time) too; body is NUL-terminated beyond its size. */
 struct courier_answer {
 	int          status;
 	const char  *content_type;
+	const char  *next_poll;
 	struct bytes body;
 };
 
+/* Ends a program that is no caller. */
 struct courier *courier_open(const struct config *, const char *program);
 void            courier_close(struct courier *);
 

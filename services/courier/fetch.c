@@ -8,7 +8,6 @@
 #include "log.h"
 
 #define CONNECT_MS 3000L
-#define TOTAL_MS 10000L
 #define HEAD_MAX (32 * 1024)
 
 static size_t
@@ -17,7 +16,7 @@ on_body(char *data, size_t one, size_t size, void *to)
 	struct fetched *f = to;
 
 	(void)one;
-	if (size > sizeof(f->body) - f->size) {
+	if (size > f->room - f->size) {
 		f->refused = true;
 		return 0;
 	}
@@ -26,11 +25,11 @@ on_body(char *data, size_t one, size_t size, void *to)
 	return size;
 }
 
-/* True when the line is "name: value" with another value than expected. */
+/* True when the line is "name: value"; *value and *left are what stands there. */
 static bool
-differs(const char *line, size_t size, const char *name, const char *expected)
+is_line(const char *line, size_t size, const char *name, const char **value, size_t *left)
 {
-	size_t n = strlen(name), m = strlen(expected);
+	size_t n = strlen(name);
 
 	if (size <= n || strncasecmp(line, name, n) != 0 || line[n] != ':')
 		return false;
@@ -42,7 +41,36 @@ differs(const char *line, size_t size, const char *name, const char *expected)
 	}
 	while (size > 0 && strchr(" \t\r\n", line[size - 1]) != NULL && line[size - 1] != '\0')
 		size--;
-	return size != m || strncasecmp(line, expected, m) != 0;
+	*value = line;
+	*left = size;
+	return true;
+}
+
+static bool
+differs(const char *line, size_t size, const char *name, const char *expected)
+{
+	const char *value;
+	size_t      left, m = strlen(expected);
+
+	return is_line(line, size, name, &value, &left) &&
+	       (left != m || strncasecmp(value, expected, m) != 0);
+}
+
+/* When the signature service may be asked next. */
+static void
+take_poll(struct fetched *f, const char *line, size_t size)
+{
+	const char *value;
+	size_t      left;
+
+	if (!is_line(line, size, "X-Next-permitted-poll-time", &value, &left) ||
+	    left > COURIER_POLL)
+		return;
+	for (size_t i = 0; i < left; i++)
+		if (value[i] < ' ' || value[i] > '~')
+			return;
+	memcpy(f->next_poll, value, left);
+	f->next_poll[left] = '\0';
 }
 
 /* Compression was not asked for: a small answer could become a large one. */
@@ -58,6 +86,7 @@ on_head(char *line, size_t one, size_t size, void *to)
 		f->refused = true;
 		return 0;
 	}
+	take_poll(f, line, size);
 	return size;
 }
 
@@ -89,7 +118,7 @@ headers_of(const struct courier_question *q)
 #define SET(option, value) ok = ok && curl_easy_setopt(curl, (option), (value)) == CURLE_OK
 
 static bool
-limit(CURL *curl, const char *ca)
+limit(CURL *curl, const char *ca, const struct courier_limits *limits)
 {
 	bool ok = true;
 
@@ -105,10 +134,29 @@ limit(CURL *curl, const char *ca)
 	SET(CURLOPT_CAINFO, ca);
 	SET(CURLOPT_CAPATH, NULL);
 	SET(CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-	SET(CURLOPT_TIMEOUT_MS, TOTAL_MS);
-	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)COURIER_ANSWER);
+	SET(CURLOPT_TIMEOUT_MS, (long)limits->time);
+	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limits->answer);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_USERAGENT, "portvakt");
+	return ok;
+}
+
+/* Who we are, where the peer asks. */
+static bool
+introduce(CURL *curl, const struct caller *caller)
+{
+	struct curl_blob certificate = { (void *)(uintptr_t)caller->certificate.data,
+		caller->certificate.size, CURL_BLOB_NOCOPY };
+	struct curl_blob key = { (void *)(uintptr_t)caller->key.data, caller->key.size,
+		CURL_BLOB_NOCOPY };
+	bool             ok = true;
+
+	if (caller->certificate.size == 0)
+		return true;
+	SET(CURLOPT_SSLCERTTYPE, "PEM");
+	SET(CURLOPT_SSLKEYTYPE, "PEM");
+	SET(CURLOPT_SSLCERT_BLOB, &certificate);
+	SET(CURLOPT_SSLKEY_BLOB, &key);
 	return ok;
 }
 
@@ -126,6 +174,10 @@ prepare(CURL *curl, CURLU *url, struct curl_slist *headers, const struct courier
 	SET(CURLOPT_HEADERDATA, out);
 	if (q->method == COURIER_GET) {
 		SET(CURLOPT_HTTPGET, 1L);
+		return ok;
+	}
+	if (q->method == COURIER_DELETE) {
+		SET(CURLOPT_CUSTOMREQUEST, "DELETE");
 		return ok;
 	}
 	SET(CURLOPT_POST, 1L);
@@ -175,15 +227,16 @@ take_type(CURL *curl, struct fetched *out)
 }
 
 static enum courier_reason
-perform(
-    CURL *curl, const char *ca, CURLU *url, const struct courier_question *q, struct fetched *out)
+perform(CURL *curl, const char *ca, const struct caller *caller, CURLU *url,
+    const struct courier_question *q, struct fetched *out)
 {
 	struct curl_slist  *headers = headers_of(q);
 	enum courier_reason why = COURIER_BROKEN;
 
 	/* curl_easy_reset() forgets the options and keeps the connections. */
 	curl_easy_reset(curl);
-	if (limit(curl, ca) && prepare(curl, url, headers, q, out))
+	if (limit(curl, ca, caller->limits) && introduce(curl, caller) &&
+	    prepare(curl, url, headers, q, out))
 		why = reason_of(curl_easy_perform(curl), out);
 	if (why == 0 &&
 	    (curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &out->status) != CURLE_OK ||
@@ -197,9 +250,12 @@ perform(
 }
 
 enum courier_reason
-fetch(CURL *curl, const char *ca, const struct origins *origins, const struct courier_question *q,
+fetch(CURL *curl, const char *ca, const struct caller *caller, const struct courier_question *q,
     struct fetched *out)
 {
+	static const char *const methods[] = {
+		[COURIER_GET] = "GET", [COURIER_POST] = "POST", [COURIER_DELETE] = "DELETE"
+	};
 	char                origin[ORIGIN];
 	int64_t             began = clock_steady_ms();
 	enum courier_reason why;
@@ -208,17 +264,18 @@ fetch(CURL *curl, const char *ca, const struct origins *origins, const struct co
 	out->status = 0;
 	out->size = out->head = 0;
 	out->refused = false;
-	out->content_type[0] = '\0';
-	if (url == NULL || !origin_allowed(origins, origin)) {
+	out->content_type[0] = out->next_poll[0] = '\0';
+	if (url == NULL || !origin_allowed(&caller->origins, origin)) {
 		log_warn("courier.not_allowed", "origin=%s", url == NULL ? "-" : origin);
 		curl_url_cleanup(url);
 		return COURIER_NOT_ALLOWED;
 	}
-	why = perform(curl, ca, url, q, out);
+	why = perform(curl, ca, caller, url, q, out);
 	curl_url_cleanup(url);
 	/* Neither path nor query: they may hold what is nobody's business. */
-	log_info("courier.fetched", "origin=%s method=%s status=%ld bytes=%zu ms=%lld reason=%u",
-	    origin, q->method == COURIER_POST ? "POST" : "GET", out->status, out->size,
+	log_info("courier.fetched",
+	    "caller=%s origin=%s method=%s status=%ld bytes=%zu ms=%lld reason=%u", caller->name,
+	    origin, methods[q->method], out->status, out->size,
 	    (long long)(clock_steady_ms() - began), why);
 	return why;
 }

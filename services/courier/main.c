@@ -22,26 +22,30 @@
 #include "confine.h"
 #include "local.h"
 #include "log.h"
-#include "origin.h"
 #include "serve.h"
 
 #define BACKLOG 128
 #define EACH 32 /* connections of one caller */
 #define ANYBODY UINT32_MAX
 
-static struct caller {
-	const char    *name;
-	struct origins origins;
-	uint64_t       uid;
-	int            socket;
-	char           path[128];
-	size_t         count;
-	pid_t          children[EACH]; /* 0: free */
-} callers[] = {
-	{ .name = "login" },
+/* Without login's list nobody can log in, and the courier does not start; who
+ * has no list otherwise is not let in. */
+static struct door {
+	struct caller     caller;
+	bool              needed;
+	enum caller_state state;
+	uint64_t          uid;
+	int               socket; /* -1: not open */
+	char              path[128];
+	size_t            count;
+	pid_t             children[EACH]; /* 0: free */
+} doors[] = {
+	{.caller.name = "login", .needed = true },
+	{ .caller.name = "clerk"                    },
+	{ .caller.name = "esign" },
 };
 
-#define CALLERS (sizeof(callers) / sizeof(callers[0]))
+#define DOORS (sizeof(doors) / sizeof(doors[0]))
 
 static volatile sig_atomic_t ending;
 
@@ -81,53 +85,57 @@ restore_signals(const sigset_t *mask)
 }
 
 static bool
-is_expected(const struct caller *caller, int socket)
+is_expected(const struct door *door, int socket)
 {
 	uid_t user;
 	pid_t process;
 
 	if (!local_peer(socket, &user, &process))
 		return false;
-	if (caller->uid == ANYBODY || caller->uid == user)
+	if (door->uid == ANYBODY || door->uid == user)
 		return true;
-	log_warn("courier.stranger", "caller=%s uid=%lu pid=%ld", caller->name, (unsigned long)user,
-	    (long)process);
+	log_warn("courier.stranger", "caller=%s uid=%lu pid=%ld", door->caller.name,
+	    (unsigned long)user, (long)process);
 	return false;
 }
 
 static _Noreturn void
-child(struct caller *caller, int socket, const char *ca, const sigset_t *mask, pid_t parent)
+child(struct door *door, int socket, const char *ca, const sigset_t *mask, pid_t parent)
 {
 	restore_signals(mask);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(EX_OK);
-	for (size_t i = 0; i < CALLERS; i++)
-		close(callers[i].socket);
-	serve(socket, ca, &caller->origins);
+	for (size_t i = 0; i < DOORS; i++) {
+		if (doors[i].socket >= 0)
+			close(doors[i].socket);
+		if (&doors[i] != door)
+			caller_forget(&doors[i].caller);
+	}
+	serve(socket, ca, &door->caller);
 	_exit(EX_OK);
 }
 
 static void
-let_in(struct caller *caller, const char *ca, const sigset_t *mask)
+let_in(struct door *door, const char *ca, const sigset_t *mask)
 {
 	pid_t  parent = getpid(), pid;
 	size_t place = 0;
-	int    socket = accept4(caller->socket, NULL, NULL, SOCK_CLOEXEC);
+	int    socket = accept4(door->socket, NULL, NULL, SOCK_CLOEXEC);
 
 	if (socket < 0)
 		return;
-	while (caller->children[place] != 0)
+	while (door->children[place] != 0)
 		place++;
-	if (is_expected(caller, socket)) {
+	if (is_expected(door, socket)) {
 		pid = fork();
 		if (pid == 0)
-			child(caller, socket, ca, mask, parent);
+			child(door, socket, ca, mask, parent);
 		if (pid < 0)
 			log_error("courier.fork", "errno=%d", errno);
 		if (pid > 0) {
-			caller->children[place] = pid;
-			caller->count++;
+			door->children[place] = pid;
+			door->count++;
 		}
 	}
 	close(socket);
@@ -136,11 +144,11 @@ let_in(struct caller *caller, const char *ca, const sigset_t *mask)
 static void
 forget(pid_t pid)
 {
-	for (size_t i = 0; i < CALLERS; i++)
+	for (size_t i = 0; i < DOORS; i++)
 		for (size_t n = 0; n < EACH; n++)
-			if (callers[i].children[n] == pid) {
-				callers[i].children[n] = 0;
-				callers[i].count--;
+			if (doors[i].children[n] == pid) {
+				doors[i].children[n] = 0;
+				doors[i].count--;
 			}
 }
 
@@ -160,69 +168,62 @@ reap(void)
 static void
 run(const char *ca)
 {
-	struct pollfd polls[CALLERS];
+	struct pollfd polls[DOORS];
 	sigset_t      waiting;
 
 	catch_signals(&waiting);
 	while (!ending) {
 		/* A caller that has all it may have waits in the backlog. */
-		for (size_t i = 0; i < CALLERS; i++)
-			polls[i] = (struct pollfd){
-				callers[i].count < EACH ? callers[i].socket : -1, POLLIN, 0
-			};
-		if (ppoll(polls, CALLERS, NULL, &waiting) > 0)
-			for (size_t i = 0; i < CALLERS; i++)
+		for (size_t i = 0; i < DOORS; i++)
+			polls[i] = (struct pollfd){ doors[i].count < EACH ? doors[i].socket : -1,
+				POLLIN, 0 };
+		if (ppoll(polls, DOORS, NULL, &waiting) > 0)
+			for (size_t i = 0; i < DOORS; i++)
 				if (polls[i].revents != 0)
-					let_in(&callers[i], ca, &waiting);
+					let_in(&doors[i], ca, &waiting);
 		reap();
 	}
-	for (size_t i = 0; i < CALLERS; i++) {
-		(void)unlink(callers[i].path);
+	for (size_t i = 0; i < DOORS; i++) {
+		if (doors[i].socket >= 0)
+			(void)unlink(doors[i].path);
 		for (size_t n = 0; n < EACH; n++)
-			if (callers[i].children[n] != 0)
-				kill(callers[i].children[n], SIGTERM);
+			if (doors[i].children[n] != 0)
+				kill(doors[i].children[n], SIGTERM);
 	}
 	while (wait(NULL) > 0 || errno == EINTR)
 		continue;
 }
 
-/* courier.allow.login.0, .1, …: at least one, and each an origin. */
 static bool
-read_origins(const struct config *config, struct caller *caller)
-{
-	char key[48];
-
-	for (unsigned i = 0; i <= ORIGIN_LIST; i++) {
-		const char *url;
-
-		snprintf(key, sizeof(key), "courier.allow.%s.%u", caller->name, i);
-		url = config_or(config, key, NULL);
-		if (url == NULL)
-			break;
-		if (!origin_add(&caller->origins, url)) {
-			log_error("config.malformed", "key=%s needs=https://host[:port]", key);
-			return false;
-		}
-	}
-	if (caller->origins.count == 0)
-		log_error("config.missing", "key=courier.allow.%s.0", caller->name);
-	return caller->origins.count > 0;
-}
-
-static bool
-open_caller(const struct config *config, const char *folder, struct caller *caller)
+read_door(const struct config *config, const char *folder, struct door *door)
 {
 	char key[32];
 
-	snprintf(key, sizeof(key), "courier.uid.%s", caller->name);
-	caller->uid = config_number(config, key, 0, ANYBODY, ANYBODY);
-	if (!read_origins(config, caller))
+	snprintf(door->path, sizeof(door->path), "%s/%s.sock", folder, door->caller.name);
+	snprintf(key, sizeof(key), "courier.uid.%s", door->caller.name);
+	door->uid = config_number(config, key, 0, ANYBODY, ANYBODY);
+	door->state = caller_read(config, &door->caller);
+	if (door->state == CALLER_NONE && door->needed) {
+		log_error("config.missing", "key=courier.allow.%s.0", door->caller.name);
 		return false;
-	snprintf(caller->path, sizeof(caller->path), "%s/%s.sock", folder, caller->name);
-	caller->socket = local_listen(caller->path, BACKLOG);
-	if (caller->socket < 0)
-		log_error("courier.listen", "socket=%s errno=%d", caller->path, errno);
-	return caller->socket >= 0;
+	}
+	return door->state != CALLER_BAD;
+}
+
+/* What is not configured is not opened. */
+static bool
+open_door(struct door *door)
+{
+	door->socket = -1;
+	if (door->state == CALLER_NONE) {
+		(void)unlink(door->path); /* an earlier courier's */
+		log_info("courier.closed", "caller=%s is not configured", door->caller.name);
+		return true;
+	}
+	door->socket = local_listen(door->path, BACKLOG);
+	if (door->socket < 0)
+		log_error("courier.listen", "socket=%s errno=%d", door->path, errno);
+	return door->socket >= 0;
 }
 
 /* Whoever sees a socket may end us: the signal waits for the loop. */
@@ -256,8 +257,11 @@ start(const struct config *config)
 	if (setrlimit(RLIMIT_CORE, &none) != 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return EX_OSERR;
 	hold_signals();
-	for (size_t i = 0; i < CALLERS; i++)
-		if (!open_caller(config, folder, &callers[i]))
+	for (size_t i = 0; i < DOORS; i++)
+		if (!read_door(config, folder, &doors[i]))
+			return EX_CONFIG;
+	for (size_t i = 0; i < DOORS; i++)
+		if (!open_door(&doors[i]))
 			return EX_CONFIG;
 	confine(config, "courier");
 	log_info("courier.ready", NULL);

@@ -43,7 +43,7 @@ parse_headers(struct frame_reader *r, struct courier_question *out)
 }
 
 bool
-courier_parse(const struct frame *frame, struct courier_question *out)
+courier_parse(const struct frame *frame, size_t body, struct courier_question *out)
 {
 	struct frame_reader r = frame_read(frame);
 	uint8_t             method;
@@ -59,11 +59,11 @@ courier_parse(const struct frame *frame, struct courier_question *out)
 		return false;
 	if (!parse_headers(&r, out))
 		return false;
-	out->body = frame_bytes(&r, 0, COURIER_BODY);
-	if (!frame_done(&r))
+	out->body = frame_bytes(&r, 0, body);
+	if (!frame_done(&r) || method < COURIER_GET || method > COURIER_DELETE)
 		return false;
-	out->method = method == COURIER_POST ? COURIER_POST : COURIER_GET;
+	out->method = (enum courier_method)method;
 	if (method == COURIER_POST)
 		return out->content_type[0] != '\0';
-	return method == COURIER_GET && out->content_type[0] == '\0' && out->body.size == 0;
+	return out->content_type[0] == '\0' && out->body.size == 0;
 }

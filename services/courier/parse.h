@@ -19,8 +19,8 @@ struct courier_question {
 	struct bytes body; /* inside the frame */
 };
 
-/* Pure: false for whatever is not exactly a question.  All texts are printable
- * ASCII, so none can end a line. */
-bool courier_parse(const struct frame *, struct courier_question *out);
+/* Pure: false for whatever is not exactly a question with a body of at most
+ * that size.  All texts are printable ASCII, so none can end a line. */
+bool courier_parse(const struct frame *, size_t body, struct courier_question *out);
 
 #endif

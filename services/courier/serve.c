@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -14,13 +15,25 @@
 #define FRAME_MS 5000 /* for a whole question, or to take an answer */
 #define IDLE_MS 60000
 
+/* As much as this process's caller may carry. */
 static struct {
-	uint8_t                 in[FRAME_HEADER + COURIER_FRAME];
-	size_t                  got;
-	uint8_t                 out[FRAME_HEADER + COURIER_ANSWER + 1024];
+	uint8_t                *in, *out;
+	size_t                  in_size, out_size, got;
 	struct courier_question question;
 	struct fetched          fetched;
 } room;
+
+static bool
+make_room(const struct courier_limits *limits)
+{
+	room.in_size = FRAME_HEADER + COURIER_REST + limits->body;
+	room.out_size = FRAME_HEADER + limits->answer + 1024;
+	room.in = malloc(room.in_size);
+	room.out = malloc(room.out_size);
+	room.fetched.body = malloc(limits->answer);
+	room.fetched.room = limits->answer;
+	return room.in != NULL && room.out != NULL && room.fetched.body != NULL;
+}
 
 static bool
 ready(int socket, short events, int64_t deadline)
@@ -61,13 +74,13 @@ receive(int socket, struct frame *frame)
 	int64_t          deadline = clock_steady_ms() + IDLE_MS;
 	enum frame_state state;
 
-	while ((state = frame_parse((struct bytes){ room.in, room.got }, COURIER_FRAME, frame)) ==
-	       FRAME_MORE) {
+	while ((state = frame_parse((struct bytes){ room.in, room.got },
+		    room.in_size - FRAME_HEADER, frame)) == FRAME_MORE) {
 		ssize_t n;
 
 		if (!ready(socket, POLLIN, deadline))
 			return FRAME_MORE;
-		n = recv(socket, room.in + room.got, sizeof(room.in) - room.got, MSG_DONTWAIT);
+		n = recv(socket, room.in + room.got, room.in_size - room.got, MSG_DONTWAIT);
 		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
 			return FRAME_MORE;
 		if (n > 0 && room.got == 0)
@@ -80,7 +93,7 @@ receive(int socket, struct frame *frame)
 static struct bytes
 refuse(enum courier_reason why)
 {
-	struct frame_writer w = frame_write(room.out, sizeof(room.out), COURIER_REFUSED);
+	struct frame_writer w = frame_write(room.out, room.out_size, COURIER_REFUSED);
 	struct bytes        out = { NULL, 0 };
 
 	frame_put_u8(&w, (uint8_t)why);
@@ -91,53 +104,60 @@ refuse(enum courier_reason why)
 static struct bytes
 deliver(void)
 {
-	struct frame_writer w = frame_write(room.out, sizeof(room.out), COURIER_FETCHED);
+	struct frame_writer w = frame_write(room.out, room.out_size, COURIER_FETCHED);
 	struct bytes        out;
 
 	frame_put_u16(&w, (uint16_t)room.fetched.status);
 	frame_put_text(&w, room.fetched.content_type);
+	frame_put_text(&w, room.fetched.next_poll);
 	frame_put_bytes(&w, (struct bytes){ room.fetched.body, room.fetched.size });
 	return frame_end(&w, &out) ? out : refuse(COURIER_BROKEN);
 }
 
+/* What the answer to one question was does not stay for the next. */
+static void
+clean(size_t asked, size_t answered)
+{
+	memmove(room.in, room.in + asked, room.got - asked);
+	room.got -= asked;
+	OPENSSL_cleanse(room.in + room.got, asked);
+	OPENSSL_cleanse(room.out, answered);
+	OPENSSL_cleanse(room.fetched.body, room.fetched.size);
+	OPENSSL_cleanse(&room.question, sizeof(room.question));
+	room.fetched.size = 0;
+}
+
 /* One question and its answer; false when that was the last one. */
 static bool
-answer(int socket, CURL *curl, const char *ca, const struct origins *origins)
+answer(int socket, CURL *curl, const char *ca, const struct caller *caller)
 {
 	struct frame        frame;
 	enum frame_state    state = receive(socket, &frame);
 	enum courier_reason why = COURIER_MALFORMED;
-	size_t              used;
-	bool                sent;
+	struct bytes        out;
 
 	if (state == FRAME_MORE)
 		return false;
-	if (state == FRAME_WHOLE && courier_parse(&frame, &room.question))
-		why = fetch(curl, ca, origins, &room.question, &room.fetched);
-	sent = send_all(socket, why == 0 ? deliver() : refuse(why));
-	if (!sent || why == COURIER_MALFORMED)
+	room.fetched.size = 0;
+	if (state == FRAME_WHOLE && courier_parse(&frame, caller->limits->body, &room.question))
+		why = fetch(curl, ca, caller, &room.question, &room.fetched);
+	out = why == 0 ? deliver() : refuse(why);
+	if (!send_all(socket, out) || why == COURIER_MALFORMED)
 		return false;
-	/* What the answer to one question was does not stay for the next. */
-	used = frame_size(&frame);
-	memmove(room.in, room.in + used, room.got - used);
-	room.got -= used;
-	OPENSSL_cleanse(room.in + room.got, used);
-	OPENSSL_cleanse(room.out, sizeof(room.out));
-	OPENSSL_cleanse(&room.question, sizeof(room.question));
-	OPENSSL_cleanse(&room.fetched, sizeof(room.fetched));
+	clean(frame_size(&frame), out.size);
 	return true;
 }
 
 void
-serve(int socket, const char *ca, const struct origins *origins)
+serve(int socket, const char *ca, const struct caller *caller)
 {
 	CURL *curl = curl_easy_init();
 
-	if (curl == NULL) {
-		log_error("courier.memory", "curl cannot begin");
+	if (curl == NULL || !make_room(caller->limits)) {
+		log_error("courier.memory", "there is no room to begin");
 		return;
 	}
-	while (answer(socket, curl, ca, origins))
+	while (answer(socket, curl, ca, caller))
 		continue;
 	curl_easy_cleanup(curl);
 }

@@ -2,9 +2,9 @@
 #ifndef PORTVAKT_COURIER_SERVE_H
 #define PORTVAKT_COURIER_SERVE_H
 
-#include "origin.h"
+#include "caller.h"
 
 /* Answers until the caller hangs up, is idle for a minute, or talks nonsense. */
-void serve(int socket, const char *ca, const struct origins *);
+void serve(int socket, const char *ca, const struct caller *);
 
 #endif

@@ -31,12 +31,6 @@ bool work_one(struct intake *);
  * that belong to nothing. */
 result sweep(struct intake *);
 
-/* Waits for the next upload, at most so long. */
-struct wake;
-struct wake *wake_open(const struct config *);
-void         wake_wait(struct wake *, int milliseconds);
-void         wake_close(struct wake *);
-
 /* The parts of an upload as one file. */
 struct whole;
 result whole_open(struct intake *, const char *upload, uint64_t bytes, struct whole **);

@@ -11,6 +11,7 @@
 #include "log.h"
 #include "sql_intake.h"
 #include "token.h"
+#include "wake.h"
 
 #define IDLE_MS 5000
 
@@ -71,13 +72,13 @@ main(void)
 	config = config_open();
 	in.worker = token_uuid(lasting);
 	open_all(&in, config);
-	wake = wake_open(config);
+	wake = wake_open(config, "intake");
 	confine(config, "intake");
 	while (!ended && !confine_stale()) {
 		if (work_one(&in))
 			continue;
 		tidy(&in);
-		wake_wait(wake, IDLE_MS);
+		(void)wake_wait(wake, IDLE_MS);
 	}
 	wake_close(wake);
 	close_all(&in);

@@ -57,6 +57,7 @@ fetched(struct arena *a)
 	}
 	MUST(answer.status >= 100 && answer.status <= 599);
 	MUST(strlen(answer.content_type) <= COURIER_TYPE);
+	MUST(strlen(answer.next_poll) <= COURIER_POLL);
 	MUST(answer.body.size == 0 || answer.body.data[answer.body.size] == '\0');
 }
 

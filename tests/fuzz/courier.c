@@ -39,7 +39,7 @@ question(const struct frame *f, const uint8_t *data)
 	static uint8_t                 room[FRAME_HEADER + 4096];
 	struct bytes                   out;
 
-	if (!courier_parse(f, &q))
+	if (!courier_parse(f, COURIER_BODY, &q))
 		return;
 	plain(q.url);
 	plain(q.content_type);
@@ -87,7 +87,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct feed   rest = feed_of(data, size);
 
 	if (size > 0 && data[0] == FRAME_VERSION) {
-		if (frame_parse((struct bytes){ data, size }, COURIER_FRAME, &f) == FRAME_WHOLE)
+		if (frame_parse((struct bytes){ data, size }, COURIER_REST + COURIER_BODY, &f) == FRAME_WHOLE)
 			question(&f, data);
 	} else {
 		address(a, feed_rest(&rest, a));

@@ -125,7 +125,7 @@ function target(services) {
 
 function secrets(services) {
   const loads = (name) => services.find((service) => service.name === `portvakt-${name}.service`).unit;
-  const own = { keeper: /^LoadCredential=root-key:/m, login: /^LoadCredential=idporten\.key:/m, nginx: /^LoadCredential=key\.pem:/m };
+  const own = { keeper: /^LoadCredential=root-key:/m, login: /^LoadCredential=idporten\.key:/m, nginx: /^LoadCredential=key\.pem:/m, courier: /^LoadCredential=enterprise\.key:/m };
   for (const { name, unit } of services) {
     const program = name.replace(/portvakt-|\.service/g, '');
     if (own[program]) check(`${program} gets its key as a credential`, own[program].test(loads(program)));
@@ -133,6 +133,9 @@ function secrets(services) {
   }
   const keys = [...read('nginx/portvakt.conf.example').matchAll(/^oidc\.\w+\.key = (.*)$/gm)].map(([, key]) => key);
   check('the example names the credentials that login has', keys.length > 0 && keys.every((key) => loads('login').includes(`LoadCredential=${key}:`)), keys.join());
+  const shown = [...read('nginx/portvakt.conf.example').matchAll(/^# courier\.(?:certificate|key)\.\w+ = (.*)$/gm)].map(([, name]) => name);
+  check('the example names the credentials that the courier has', shown.length > 0 && shown.every((name) => loads('courier').includes(`LoadCredential=${name}:`)), shown.join());
+  check('a courier without them starts too', shown.every((name) => loads('courier').includes(`SetCredential=${name}:none`)));
 }
 
 function roles(known) {
@@ -142,8 +145,8 @@ function roles(known) {
   }
   const wanted = [...read('sql/schema/10_roles.sql').matchAll(/\bpv_[a-z]+\b/g)].map(([role]) => role).filter((role) => role !== 'pv_owner');
   for (const role of new Set(wanted)) check(`${role} has its one system user`, map.filter(([, , mapped]) => mapped === role).length === 1);
-  const callers = [...read('services/systemd/uids').matchAll(/for caller in (.*);/g)][0][1].split(' ');
-  check('every caller of the keeper is told by its user', callers.every((caller) => known.includes(`portvakt-${caller}`)));
+  const callers = [...read('services/systemd/uids').matchAll(/for caller in (.*);/g)].flatMap(([, names]) => names.split(' '));
+  check('every caller of the keeper and the courier is told by its user', callers.every((caller) => known.includes(`portvakt-${caller}`)));
 }
 
 export default function units() {

@@ -1,6 +1,6 @@
 // The peers that test_courier fetches from: one as it should be, and the ways
 // in which one can be otherwise.  Usage: peer.cjs FOLDER; writes FOLDER/ports
-// when all of them listen: "good wronghost wrongca plain".
+// when all of them listen: "good wronghost wrongca plain mutual".
 'use strict';
 const fs = require('fs'), http = require('http'), https = require('https'), path = require('path');
 const zlib = require('zlib');
@@ -15,6 +15,7 @@ function echo(req, res) {
 	req.on('end', () => {
 		res.setHeader('Content-Type', 'application/json; charset=utf-8');
 		res.end(JSON.stringify({ method: req.method, url: req.url, headers: req.headers,
+			caller: req.socket.getPeerCertificate?.().subject?.CN ?? null,
 			body: Buffer.concat(chunks).toString() }));
 	});
 }
@@ -24,6 +25,14 @@ const routes = {
 	'/error': (req, res) => res.writeHead(500).end('no'),
 	'/empty': (req, res) => res.writeHead(204).end(),
 	'/cookie': (req, res) => res.writeHead(200, { 'Set-Cookie': 'a=b; Path=/' }).end('x'),
+	'/poll': (req, res) => res.writeHead(200, { 'x-next-permitted-poll-time': '2026-11-22T10:00:00.000+01:00' }).end('x'),
+	'/polls': (req, res) => res.writeHead(200, { 'X-Next-permitted-poll-time': 'x'.repeat(65) }).end('x'),
+	'/sixteen': (req, res) => res.end(Buffer.alloc(16 * MiB, 'm')),
+	'/seventeen': (req, res) => res.end(Buffer.alloc(16 * MiB + 1, 'm')),
+	'/count': (req, res) => {
+		let size = 0;
+		req.on('data', (c) => (size += c.length)).on('end', () => res.end(`${size} ${req.headers['content-type']}`));
+	},
 	'/max': (req, res) => res.end(Buffer.alloc(MiB, 'm')),
 	'/stream': (req, res) => { // no length: only counting helps
 		const more = () => { while (!res.destroyed && res.write(Buffer.alloc(65536, 's'))); };
@@ -61,6 +70,8 @@ const servers = [
 	https.createServer({ key: file('host.key'), cert: file('host.pem') }, answer),
 	https.createServer({ key: file('ca2.key'), cert: file('ca2.pem') }, answer),
 	http.createServer(answer),
+	https.createServer({ key: file('good.key'), cert: file('good.pem'), ca: file('ca.pem'),
+		requestCert: true, rejectUnauthorized: true }, answer),
 ];
 Promise.all(servers.map((s) => new Promise((ok) => s.listen(0, '127.0.0.1', ok)))).then(() => {
 	const ports = servers.map((s) => s.address().port).join(' ');

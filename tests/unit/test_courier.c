@@ -9,9 +9,9 @@
 
 static struct arena   *arena;
 static struct config  *config;
-static struct courier *courier;
+static struct courier *courier, *clerk;
 static pid_t           process, peer;
-static unsigned        good, wrong_host, wrong_ca, plain;
+static unsigned        good, wrong_host, wrong_ca, plain, mutual;
 
 static void
 shell(const char *command)
@@ -57,7 +57,7 @@ start_peer(void)
 static void
 configure(const char *more)
 {
-	char text[1024];
+	char text[2048];
 
 	snprintf(text, sizeof(text),
 	    "courier.ca = %s/ca.pem\n"
@@ -66,8 +66,13 @@ configure(const char *more)
 	    "courier.allow.login.2 = https://provider.localhost:%u\n"
 	    "courier.allow.login.3 = https://provider.localhost:%u\n"
 	    "courier.allow.login.4 = https://provider.localhost:1\n"
-	    "courier.allow.login.5 = https://nobody.invalid\n%s",
-	    house_folder, good, wrong_host, wrong_ca, plain, more);
+	    "courier.allow.login.5 = https://nobody.invalid\n"
+	    "courier.allow.login.6 = https://provider.localhost:%u\n"
+	    "courier.allow.clerk.0 = https://provider.localhost:%u\n"
+	    "courier.certificate.clerk = %s/own.pem\n"
+	    "courier.key.clerk = %s/own.key\n%s",
+	    house_folder, good, wrong_host, wrong_ca, plain, mutual, mutual, house_folder,
+	    house_folder, more);
 	house_configure(text);
 }
 
@@ -75,7 +80,7 @@ static void
 start(void)
 {
 	process = house_start("courier", NULL);
-	assert_true(house_ready("run/login.sock"));
+	assert_true(house_ready("run/login.sock") && house_ready("run/clerk.sock"));
 }
 
 static int
@@ -88,11 +93,13 @@ setup(void **state)
 	certificate("ca", "ca.localhost", false);
 	certificate("good", "provider.localhost", true);
 	certificate("host", "other.localhost", true);
+	certificate("own", "clerk.localhost", true);
 	certificate("ca2", "provider.localhost", false);
 	peer = start_peer();
 	assert_true(house_ready("ports"));
 	f = fopen(house_path("ports"), "r");
-	assert_int_equal(fscanf(f, "%u %u %u %u", &good, &wrong_host, &wrong_ca, &plain), 4);
+	assert_int_equal(
+	    fscanf(f, "%u %u %u %u %u", &good, &wrong_host, &wrong_ca, &plain, &mutual), 5);
 	fclose(f);
 	configure("");
 	/* None of these may count. */
@@ -103,6 +110,7 @@ setup(void **state)
 	arena = arena_new();
 	config = config_open();
 	courier = courier_open(config, "login");
+	clerk = courier_open(config, "clerk");
 	return 0;
 }
 
@@ -111,6 +119,7 @@ teardown(void **state)
 {
 	(void)state;
 	courier_close(courier);
+	courier_close(clerk);
 	assert_int_equal(house_end(process), 0);
 	assert_int_equal(house_end(peer), 0);
 	config_close(config);
@@ -322,6 +331,99 @@ other_headers_and_methods_are_refused(void **state)
 	assert_null(courier_fetch(courier, arena, &q, &got));
 }
 
+/* ── A caller that exchanges documents, as somebody ── */
+
+static int
+clerks(const char *method, const char *path, const char *type, struct bytes body)
+{
+	struct courier_request q = {
+		.method = method, .url = at(mutual, path), .content_type = type, .body = body
+	};
+	result r = courier_fetch(clerk, arena, &q, &got);
+
+	return r == NULL ? 200 : r->status;
+}
+
+#define NOTHING ((struct bytes){ NULL, 0 })
+
+static void
+a_caller_shows_its_own_certificate_and_no_other_does(void **state)
+{
+	(void)state;
+	assert_int_equal(clerks("GET", "/echo", NULL, NOTHING), 200);
+	assert_true(answered("\"caller\":\"own\""));
+	assert_int_not_equal(get(at(mutual, "/echo")), 200); /* login has none */
+	assert_int_equal(get(at(good, "/echo")), 200);
+	assert_true(answered("\"caller\":null"));
+	assert_true(house_logged("caller=clerk origin="));
+}
+
+static void
+each_caller_has_its_own_list(void **state)
+{
+	struct courier_request q = { .method = "GET", .url = at(good, "/echo") };
+
+	(void)state;
+	assert_int_equal(courier_fetch(clerk, arena, &q, &got)->status, 500);
+}
+
+static void
+deletes_without_a_body(void **state)
+{
+	(void)state;
+	assert_int_equal(clerks("DELETE", "/echo", NULL, NOTHING), 200);
+	assert_true(answered("\"method\":\"DELETE\"") && answered("\"body\":\"\""));
+	assert_int_equal(
+	    clerks("DELETE", "/echo", NULL, (struct bytes){ (const uint8_t *)"x", 1 }), 500);
+	assert_int_equal(clerks("DELETE", "/echo", "text/plain", NOTHING), 500);
+	assert_int_equal(clerks("GET", "/echo", NULL, NOTHING), 200); /* and forgets it */
+	assert_true(answered("\"method\":\"GET\""));
+}
+
+static void
+says_when_it_may_be_asked_again(void **state)
+{
+	(void)state;
+	assert_int_equal(clerks("GET", "/poll", NULL, NOTHING), 200);
+	assert_string_equal(got.next_poll, "2026-11-22T10:00:00.000+01:00");
+	assert_int_equal(clerks("GET", "/echo", NULL, NOTHING), 200);
+	assert_string_equal(got.next_poll, "");
+	assert_int_equal(clerks("GET", "/polls", NULL, NOTHING), 200); /* too long is none */
+	assert_string_equal(got.next_poll, "");
+}
+
+static void
+documents_go_out_and_come_in_whole(void **state)
+{
+	struct bytes body = { arena_alloc(arena, COURIER_BODY_LARGE + 1), COURIER_BODY_LARGE };
+	const char  *type = "multipart/mixed; boundary=\"b\"";
+
+	(void)state;
+	assert_int_equal(clerks("POST", "/count", type, body), 200);
+	assert_true(answered("12582912 multipart/mixed; boundary=\"b\""));
+	body.size++;
+	assert_int_equal(clerks("POST", "/count", type, body), 500);
+	assert_int_equal(clerks("GET", "/sixteen", NULL, NOTHING), 200);
+	assert_int_equal(got.body.size, COURIER_ANSWER_LARGE);
+	assert_int_equal(got.body.data[COURIER_ANSWER_LARGE - 1], 'm');
+	assert_int_equal(clerks("GET", "/seventeen", NULL, NOTHING), 502);
+	assert_int_equal(clerks("GET", "/echo", NULL, NOTHING), 200);
+	arena_clear(arena);
+}
+
+static void
+who_is_not_configured_is_not_let_in(void **state)
+{
+	struct courier        *esign = courier_open(config, "esign");
+	struct courier_request q = { .method = "GET", .url = at(mutual, "/echo") };
+
+	(void)state;
+	assert_int_equal(access(house_path("run/esign.sock"), F_OK), -1);
+	assert_int_equal(courier_fetch(esign, arena, &q, &got)->status, 503);
+	assert_true(house_logged("courier.closed caller=esign"));
+	courier_close(esign);
+}
+
 /* One waits for a peer that never answers; another is served meanwhile. */
 static void
 a_slow_peer_holds_up_nobody_else(void **state)
@@ -398,12 +500,62 @@ it_says_what_is_wrong_with_the_configuration(void **state)
 	assert_int_equal(house_wait(house_start("courier", NULL)), 75); /* a second one */
 	assert_int_equal(house_end(process), 0);
 	for (size_t i = 0; i < 5; i++) {
-		snprintf(more, sizeof(more), "courier.allow.login.6 = %s\n", bad[i]);
+		snprintf(more, sizeof(more), "courier.allow.login.7 = %s\n", bad[i]);
 		configure(more);
 		assert_int_equal(house_wait(house_start("courier", NULL)), 78);
 	}
 	configure("");
 	start();
+}
+
+/* A certificate without its key, without an address, of another key, or none. */
+static void
+half_a_caller_keeps_it_from_starting(void **state)
+{
+	static const char *const bad[] = { "courier.certificate.esign = %s/own.pem\n",
+		"courier.key.esign = %s/own.key\n",
+		"courier.certificate.esign = %s/own.pem\ncourier.key.esign = %s/own.key\n",
+		"courier.allow.esign.0 = https://a.localhost\n"
+		"courier.certificate.esign = %s/own.pem\ncourier.key.esign = %s/good.key\n",
+		"courier.allow.esign.0 = https://a.localhost\n"
+		"courier.certificate.esign = %s/log\ncourier.key.esign = %s/own.key\n",
+		"courier.allow.esign.0 = https://a.localhost\n"
+		"courier.certificate.esign = %s/nothing\ncourier.key.esign = %s/own.key\n" };
+	char                     more[400];
+
+	(void)state;
+	assert_int_equal(house_end(process), 0);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+		snprintf(more, sizeof(more), bad[i], house_folder, house_folder);
+#pragma GCC diagnostic pop
+		configure(more);
+		assert_int_equal(house_wait(house_start("courier", NULL)), 78);
+	}
+	configure("");
+	start();
+}
+
+static void
+a_key_may_be_a_credential(void **state)
+{
+	struct courier        *esign = courier_open(config, "esign");
+	struct courier_request q = { .method = "GET", .url = at(mutual, "/echo") };
+
+	(void)state;
+	assert_int_equal(house_end(process), 0);
+	setenv("CREDENTIALS_DIRECTORY", house_folder, 1);
+	configure(arena_printf(arena,
+	    "courier.allow.esign.0 = https://provider.localhost:%u\n"
+	    "courier.certificate.esign = own.pem\ncourier.key.esign = own.key\n",
+	    mutual));
+	start();
+	unsetenv("CREDENTIALS_DIRECTORY");
+	assert_true(house_ready("run/esign.sock"));
+	assert_null(courier_fetch(esign, arena, &q, &got));
+	assert_true(answered("\"caller\":\"own\""));
+	courier_close(esign);
 }
 
 int
@@ -419,10 +571,18 @@ main(void)
 		cmocka_unit_test(only_who_it_should_be_is_spoken_to),
 		cmocka_unit_test(other_origins_are_refused),
 		cmocka_unit_test(other_headers_and_methods_are_refused),
+		cmocka_unit_test(a_caller_shows_its_own_certificate_and_no_other_does),
+		cmocka_unit_test(each_caller_has_its_own_list),
+		cmocka_unit_test(deletes_without_a_body),
+		cmocka_unit_test(says_when_it_may_be_asked_again),
+		cmocka_unit_test(documents_go_out_and_come_in_whole),
+		cmocka_unit_test(who_is_not_configured_is_not_let_in),
 		cmocka_unit_test(a_slow_peer_holds_up_nobody_else),
 		cmocka_unit_test(nonsense_is_answered_and_hung_up_on),
 		cmocka_unit_test(a_client_finds_the_courier_again),
 		cmocka_unit_test(it_says_what_is_wrong_with_the_configuration),
+		cmocka_unit_test(half_a_caller_keeps_it_from_starting),
+		cmocka_unit_test(a_key_may_be_a_credential),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -33,15 +33,15 @@ takes_a_question(void **state)
 	struct frame f;
 
 	(void)state;
-	assert_int_equal(frame_parse(out, COURIER_FRAME, &f), FRAME_WHOLE);
-	assert_true(courier_parse(&f, &q));
+	assert_int_equal(frame_parse(out, COURIER_REST + COURIER_BODY, &f), FRAME_WHOLE);
+	assert_true(courier_parse(&f, COURIER_BODY, &q));
 	assert_int_equal(q.method, COURIER_POST);
 	assert_string_equal(q.url, "https://provider.localhost:8443/token");
 	assert_int_equal(q.count, 2);
 	assert_string_equal(q.headers[1].value, "x.y.z");
 	assert_int_equal(q.body.size, 6);
 	f.body.size--;
-	assert_false(courier_parse(&f, &q));
+	assert_false(courier_parse(&f, COURIER_BODY, &q));
 }
 
 static bool
@@ -73,9 +73,9 @@ mutated_bytes_do_no_harm(void **state)
 		out.size -= i % 5 == 0 ? (size_t)random() % out.size : 0;
 		copy = malloc(out.size + 1);
 		memcpy(copy, out.data, out.size);
-		if (frame_parse((struct bytes){ copy, out.size }, COURIER_FRAME, &f) ==
+		if (frame_parse((struct bytes){ copy, out.size }, COURIER_REST + COURIER_BODY, &f) ==
 			FRAME_WHOLE &&
-		    courier_parse(&f, &q)) {
+		    courier_parse(&f, COURIER_BODY, &q)) {
 			taken++;
 			assert_true(is_clean(q.url) && is_clean(q.content_type));
 			for (size_t n = 0; n < q.count; n++)

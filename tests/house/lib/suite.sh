@@ -38,7 +38,7 @@ write_config() {
 		keeper.directory = $state/run/keeper
 		keeper.keys = $state/keys
 		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk intake)
-		courier.uid.login = $(id -u "$owner")
+		$(printf "courier.uid.%s = $(id -u "$owner")\n" login clerk)
 		courier.directory = $state/run/courier
 		courier.ca = $state/tls/ca.pem
 		courier.allow.login.0 = https://idporten.localhost:$port

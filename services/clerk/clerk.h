@@ -1,0 +1,27 @@
+/* What the clerk's jobs share.  A job does what is due and returns; it may be
+ * killed at any step, and another clerk may do the same at the same time. */
+#ifndef PORTVAKT_CLERK_H
+#define PORTVAKT_CLERK_H
+
+#include "arena.h"
+#include "config.h"
+#include "courier.h"
+#include "db.h"
+#include "fail.h"
+#include "keeper.h"
+
+struct clerk {
+	struct arena        *arena; /* cleared after each job */
+	const struct config *config;
+	struct db           *db;
+	struct keeper       *keeper;
+	struct courier      *courier;
+};
+
+/* tick.c: holds that ran out, overdue papers, second notices. */
+result tick(struct clerk *);
+
+/* heads.c: the journal's head, signed by the keeper. */
+result heads(struct clerk *);
+
+#endif

@@ -1,0 +1,29 @@
+/* One caller: where it may reach, as whom, and how much it may carry. */
+#ifndef PORTVAKT_COURIER_CALLER_H
+#define PORTVAKT_COURIER_CALLER_H
+
+#include "config.h"
+#include "courier.h"
+#include "origin.h"
+
+struct caller {
+	const char                  *name;
+	const struct courier_limits *limits;
+	struct origins               origins;
+	struct bytes                 certificate, key; /* PEM; size 0: it has none */
+};
+
+enum caller_state {
+	CALLER_READY,
+	CALLER_NONE, /* nothing is configured for it: it is not let in */
+	CALLER_BAD   /* what is configured cannot be used; the log says what */
+};
+
+/* courier.allow.<name>.N, courier.certificate.<name>, courier.key.<name>: once,
+ * at start, before the walls. */
+enum caller_state caller_read(const struct config *, struct caller *);
+
+/* Forgets its key: for a process that serves another. */
+void caller_forget(struct caller *);
+
+#endif
