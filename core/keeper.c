@@ -212,6 +212,27 @@ keeper_sign_receipt(struct keeper *keeper, struct arena *arena,
 }
 
 result
+keeper_sign_package(
+    void *with, struct arena *arena, struct bytes signed_info, struct bytes *signature)
+{
+	struct keeper      *keeper = with;
+	struct frame_writer w = question(keeper, KEEPER_SIGN_PACKAGE);
+	struct frame_reader r;
+	struct bytes        made;
+
+	if (signed_info.size > KEEPER_SIGNED_INFO)
+		return fail(arena, 500, "error.internal", "keeper: a package of %zu bytes",
+		    signed_info.size);
+	frame_put_bytes(&w, signed_info);
+	TRY(ask(keeper, arena, KEEPER_SIGN_PACKAGE, &w, &r));
+	made = frame_bytes(&r, 256, KEEPER_RSA);
+	if (!frame_done(&r))
+		return nonsense(keeper, KEEPER_SIGN_PACKAGE);
+	*signature = made;
+	return NULL;
+}
+
+result
 keeper_sign_head(struct keeper *keeper, struct arena *arena, const struct keeper_head *head,
     struct bytes *signature)
 {

@@ -18,9 +18,11 @@
  *                                                         → 64 bytes signature
  *   KEEPER_RECEIPT text id, u64 bytes, 32 bytes sha256, text when, text kind,
  *                  text type, text filed, text rule, u16 version → bytes note
+ *   KEEPER_SIGN_PACKAGE bytes signed_info                 → bytes signature
  *
  * My Page and Exchange wrap keys of renditions for the parts of what is handed
- * in; the intake wraps and unwraps them, and alone asks for receipts.
+ * in; the intake wraps and unwraps them, and asks for receipts; the clerk asks
+ * for receipts of kind "signert" alone.
  *
  * An answer has the request's type with KEEPER_ANSWER added, or is KEEPER_REFUSED
  * with u8 reason.  After KEEPER_MALFORMED the keeper closes the connection. */
@@ -43,7 +45,8 @@ enum keeper_use {
 	KEEPER_RENDITION = 1, /* a document's bytes in the vault */
 	KEEPER_LETTER = 2,    /* what a person wrote, or was answered */
 	KEEPER_PERSON = 3,    /* a national identity number */
-	KEEPER_SESSION = 4    /* what login keeps of a login (the sealed id_token) */
+	KEEPER_SESSION = 4,   /* what login keeps of a login (the sealed id_token) */
+	KEEPER_SIGNING = 5    /* what is out for signature, and its addresses */
 };
 
 enum keeper_type {
@@ -52,6 +55,7 @@ enum keeper_type {
 	KEEPER_MAC = 3,
 	KEEPER_HEAD = 4,
 	KEEPER_RECEIPT = 5,
+	KEEPER_SIGN_PACKAGE = 6,
 	KEEPER_ANSWER = 0x80,
 	KEEPER_REFUSED = 0xff
 };
@@ -81,7 +85,9 @@ enum keeper_reason {
 #define KEEPER_FILED 96 /* such words with blanks between */
 #define KEEPER_RULE 4   /* RT01 */
 #define KEEPER_NOTE 1024
-#define KEEPER_FRAME 4096
+#define KEEPER_SIGNED_INFO 8192 /* bytes; twenty documents take less */
+#define KEEPER_RSA 512          /* of the enterprise's signature, at most */
+#define KEEPER_FRAME 9216
 
 struct keeper *keeper_open(const struct config *, const char *program);
 void           keeper_close(struct keeper *);
@@ -135,6 +141,13 @@ struct keeper_receipt {
 
 result keeper_sign_receipt(
     struct keeper *, struct arena *, const struct keeper_receipt *, const char **note);
+
+/* Signs a document package for the signature service with the enterprise's key:
+ * RSA with SHA-256 over the canonical bytes of its ds:SignedInfo.  The keeper signs
+ * only what is to the byte such a SignedInfo as core/asice.c makes.  with is the
+ * keeper: it is an asice_signer. */
+result keeper_sign_package(
+    void *with, struct arena *, struct bytes signed_info, struct bytes *signature);
 
 /* The municipality's number, as every context names it. */
 const char *keeper_municipality(const struct keeper *);

@@ -95,6 +95,20 @@ sign_receipt(struct answer_state *s, const struct keeper_request *q, struct fram
 }
 
 static reason
+sign_package(struct answer_state *s, const struct keeper_request *q, struct frame_writer *w)
+{
+	uint8_t      signature[KEEPER_RSA];
+	struct bytes made = { signature, 0 };
+
+	if (!keys_have_enterprise(s->keys))
+		return KEEPER_NO_KEY;
+	if (!keys_sign_package(s->keys, q->signed_info, signature, &made.size))
+		return KEEPER_BROKEN;
+	frame_put_bytes(w, made);
+	return 0;
+}
+
+static reason
 perform(struct answer_state *s, const char *caller, const struct keeper_request *q,
     struct frame_writer *w)
 {
@@ -111,6 +125,8 @@ perform(struct answer_state *s, const char *caller, const struct keeper_request 
 		return sign(s, q, w);
 	case KEEPER_RECEIPT:
 		return sign_receipt(s, q, w);
+	case KEEPER_SIGN_PACKAGE:
+		return sign_package(s, q, w);
 	case KEEPER_ANSWER:
 	case KEEPER_REFUSED:
 	default:
@@ -122,7 +138,8 @@ perform(struct answer_state *s, const char *caller, const struct keeper_request 
 static void
 note(const char *caller, const struct keeper_request *q, reason why)
 {
-	static const char *const verbs[] = { "-", "wrap", "unwrap", "mac", "head", "receipt" };
+	static const char *const verbs[] = { "-", "wrap", "unwrap", "mac", "head", "receipt",
+		"package" };
 	size_t                   verb = q->type < sizeof(verbs) / sizeof(verbs[0]) ? q->type : 0;
 
 	if (why != 0)
@@ -133,6 +150,8 @@ note(const char *caller, const struct keeper_request *q, reason why)
 		    q->key_id);
 	else if (q->type == KEEPER_RECEIPT)
 		log_info("keeper.receipt", "upload=%s", q->receipt.id);
+	else if (q->type == KEEPER_SIGN_PACKAGE)
+		log_info("keeper.package", "caller=%s", caller);
 	else if (q->type == KEEPER_HEAD)
 		log_info("keeper.head", "signed size=%llu", (unsigned long long)q->head.size);
 }

@@ -13,6 +13,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include "enterprise.h"
 #include "log.h"
 #include "receipt.h"
 #include "seal.h"
@@ -23,20 +24,22 @@
 #define SECRET (S_IRWXG | S_IRWXO)
 #define HEAD (8 + TREE_HASH)
 #define FILE_OF(size) (4 + SEAL_MORE + (size))
+#define LARGEST FILE_OF(ENTERPRISE_ROOM)
 
 static const uint8_t magic[4] = { 'P', 'V', 'K', '1' };
 
 struct keys {
-	char     municipality[KEEPER_MUNICIPALITY + 1];
-	int      folder; /* the municipality's */
-	uint8_t  root[SEAL_KEY];
-	uint8_t  ring[RING][SEAL_KEY];
-	size_t   count;
-	char     newest[KEEPER_KEY_ID + 1];
-	uint8_t  nid[KEEPER_HASH];
-	uint8_t  journal[32];
-	uint64_t head_size;
-	uint8_t  head_root[TREE_HASH];
+	char      municipality[KEEPER_MUNICIPALITY + 1];
+	int       folder; /* the municipality's */
+	uint8_t   root[SEAL_KEY];
+	uint8_t   ring[RING][SEAL_KEY];
+	size_t    count;
+	char      newest[KEEPER_KEY_ID + 1];
+	uint8_t   nid[KEEPER_HASH];
+	uint8_t   journal[32];
+	uint64_t  head_size;
+	uint8_t   head_root[TREE_HASH];
+	EVP_PKEY *enterprise; /* NULL: nobody brought one */
 };
 
 static bool
@@ -51,7 +54,7 @@ trouble(const char *what, const char *name)
 static bool
 read_sealed(const struct keys *keys, const char *name, uint8_t *out, size_t size)
 {
-	uint8_t      file[FILE_OF(HEAD)], room[SEAL_CONTEXT];
+	uint8_t      file[LARGEST], room[SEAL_CONTEXT];
 	struct bytes context = seal_context(room, "file", keys->municipality, name, "");
 
 	if (!store_read(keys->folder, name, SECRET, file, FILE_OF(size)))
@@ -67,7 +70,7 @@ static bool
 write_sealed(const struct keys *keys, int folder, const char *name, bool replace,
     const uint8_t *plain, size_t size)
 {
-	uint8_t      file[FILE_OF(HEAD)], room[SEAL_CONTEXT];
+	uint8_t      file[LARGEST], room[SEAL_CONTEXT];
 	struct bytes context = seal_context(room, "file", keys->municipality, name, "");
 
 	memcpy(file, magic, sizeof(magic));
@@ -172,6 +175,7 @@ keys_free(struct keys *keys)
 		return;
 	if (keys->folder >= 0)
 		close(keys->folder);
+	EVP_PKEY_free(keys->enterprise);
 	OPENSSL_secure_clear_free(keys, sizeof(*keys));
 }
 
@@ -196,6 +200,20 @@ read_ring(struct keys *keys)
 }
 
 static bool
+read_enterprise(struct keys *keys)
+{
+	uint8_t room[ENTERPRISE_ROOM];
+
+	if (faccessat(keys->folder, "enterprise", F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+		return errno == ENOENT || trouble("cannot be read", "enterprise");
+	if (!read_sealed(keys, "enterprise", room, sizeof(room)))
+		return false;
+	keys->enterprise = enterprise_unpack(room);
+	OPENSSL_cleanse(room, sizeof(room));
+	return keys->enterprise != NULL || trouble("holds no RSA key", "enterprise");
+}
+
+static bool
 read_all(struct keys *keys, int top)
 {
 	if (!read_root(keys, top))
@@ -205,7 +223,7 @@ read_all(struct keys *keys, int top)
 		return trouble("cannot be opened", keys->municipality);
 	return read_ring(keys) && read_sealed(keys, "nid", keys->nid, sizeof(keys->nid)) &&
 	       read_sealed(keys, "journal", keys->journal, sizeof(keys->journal)) &&
-	       read_head(keys);
+	       read_head(keys) && read_enterprise(keys);
 }
 
 struct keys *
@@ -310,6 +328,23 @@ keys_rotate(const char *folder, const char *municipality)
 	return ok;
 }
 
+bool
+keys_keep_enterprise(const char *folder, const char *municipality, struct bytes pem)
+{
+	struct keys *keys = keys_load(folder, municipality);
+	uint8_t      room[ENTERPRISE_ROOM];
+	bool         ok;
+
+	if (keys == NULL)
+		return false;
+	ok = enterprise_pack(pem, room)
+		 ? write_sealed(keys, keys->folder, "enterprise", true, room, sizeof(room))
+		 : trouble("is no RSA key of 2048 to 4096 bits in PEM", "enterprise");
+	OPENSSL_cleanse(room, sizeof(room));
+	keys_free(keys);
+	return ok;
+}
+
 const char *
 keys_newest(const struct keys *keys)
 {
@@ -402,6 +437,19 @@ keys_sign_head(struct keys *keys, const char *origin, const struct keeper_head *
 	keys->head_size = head->size;
 	memcpy(keys->head_root, head->root, TREE_HASH);
 	return seal_sign(keys->journal, text, (size_t)size, signature) ? KEYS_SIGNED : KEYS_BROKEN;
+}
+
+bool
+keys_have_enterprise(const struct keys *keys)
+{
+	return keys->enterprise != NULL;
+}
+
+bool
+keys_sign_package(
+    struct keys *keys, struct bytes signed_info, uint8_t signature[KEEPER_RSA], size_t *size)
+{
+	return enterprise_sign(keys->enterprise, signed_info, signature, size);
 }
 
 bool

@@ -7,6 +7,8 @@
  *       nid                         the blind index of national identity numbers
  *       journal                     Ed25519, signs the journal's heads
  *       head                        size and root of the last head signed
+ *       enterprise                  RSA, signs document packages; only where
+ *                                   somebody brought one
  *
  * All but the root key are sealed with it: "PVK1" ‖ nonce ‖ ciphertext ‖ tag
  * (AES-256-GCM), bound to the municipality and the file's name.  In memory they
@@ -26,6 +28,10 @@ bool keys_init(const char *folder, const char *municipality);
 
 /* Adds the next key-encryption key. */
 bool keys_rotate(const char *folder, const char *municipality);
+
+/* Keeps the enterprise's RSA key (PEM, 2048 to 4096 bits, not encrypted), instead of
+ * the one that was there. */
+bool keys_keep_enterprise(const char *folder, const char *municipality, struct bytes pem);
 
 /* Opens all of them; NULL, with the reason in the log, when one does not open. */
 struct keys *keys_load(const char *folder, const char *municipality);
@@ -50,6 +56,11 @@ enum keys_verdict keys_sign_head(struct keys *, const char *origin, const struct
  * journal's and signs nothing else. */
 bool keys_sign_receipt(
     struct keys *, const char *origin, const struct keeper_receipt *, char note[KEEPER_NOTE + 1]);
+
+/* RSA with SHA-256 (PKCS #1 v1.5) over the bytes of a document package's SignedInfo. */
+bool keys_have_enterprise(const struct keys *);
+bool keys_sign_package(
+    struct keys *, struct bytes signed_info, uint8_t signature[KEEPER_RSA], size_t *size);
 
 /* The C2SP signed-note verifier keys: name+hash+base64. */
 bool keys_verifier(struct keys *, const char *origin, char *out, size_t room);

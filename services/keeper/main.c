@@ -3,7 +3,9 @@
  *
  *   keeper           serves
  *   keeper --init    makes the keys that are missing, and ends
- *   keeper --rotate  adds a key-encryption key, and ends (then: SIGHUP) */
+ *   keeper --rotate  adds a key-encryption key, and ends (then: SIGHUP)
+ *   keeper --enterprise <key.pem
+ *                    keeps the enterprise's key, and ends (then: SIGHUP) */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -36,6 +38,7 @@ __asan_default_options(void)
 #endif
 
 #define LOCKED (64 * 1024) /* bytes of locked memory for keys */
+#define PEM_ROOM 8192
 
 /* Keys reach neither a core file, nor a debugger, nor the swap. */
 static bool
@@ -95,18 +98,62 @@ run(const struct config *config, const struct serve_settings *settings)
 	return EX_OK;
 }
 
+/* What the standard input holds, as long as no key is longer. */
+static bool
+keep_enterprise(const char *folder, const char *municipality)
+{
+	uint8_t pem[PEM_ROOM];
+	size_t  size = fread(pem, 1, sizeof(pem), stdin);
+	bool    ok = size < sizeof(pem) &&
+		  keys_keep_enterprise(folder, municipality, (struct bytes){ pem, size });
+
+	OPENSSL_cleanse(pem, sizeof(pem));
+	return ok;
+}
+
+static const struct mode {
+	const char *option;
+	bool (*run)(const char *folder, const char *municipality);
+} modes[] = {
+	{"--init",        keys_init      },
+	{ "--rotate",     keys_rotate    },
+	{ "--enterprise", keep_enterprise},
+};
+
+static const struct mode *
+mode_of(const char *option)
+{
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (strcmp(modes[i].option, option) == 0)
+			return &modes[i];
+	return NULL;
+}
+
+static struct serve_settings
+settings_of(const struct config *config, char *room, size_t size)
+{
+	struct serve_settings s = { .municipality = config_need(config, "municipality.number"),
+		.keys = config_need(config, "keeper.keys"),
+		.folder = config_need(config, "keeper.directory"),
+		.macs = config_number(config, "keeper.macs", 1, 60000, 1200) };
+
+	snprintf(room, size, "portvakt.localhost/%s", s.municipality);
+	s.origin = config_or(config, "keeper.origin", room);
+	return s;
+}
+
 int
 main(int argc, char **argv)
 {
+	const struct mode    *mode = argc == 2 ? mode_of(argv[1]) : NULL;
 	struct config        *config;
 	struct serve_settings settings;
 	char                  origin[64];
 	int                   status = EX_OK;
 
 	log_open("keeper");
-	if (argc > 2 ||
-	    (argc == 2 && strcmp(argv[1], "--init") != 0 && strcmp(argv[1], "--rotate") != 0)) {
-		fprintf(stderr, "usage: keeper [--init | --rotate]\n");
+	if (argc > 2 || (argc == 2 && mode == NULL)) {
+		fprintf(stderr, "usage: keeper [--init | --rotate | --enterprise <key.pem]\n");
 		return EX_USAGE;
 	}
 	if (!hide_memory()) {
@@ -115,20 +162,14 @@ main(int argc, char **argv)
 	}
 	umask(0077);
 	config = config_open();
-	settings.municipality = config_need(config, "municipality.number");
-	settings.keys = config_need(config, "keeper.keys");
-	settings.folder = config_need(config, "keeper.directory");
-	settings.macs = config_number(config, "keeper.macs", 1, 60000, 1200);
-	snprintf(origin, sizeof(origin), "portvakt.localhost/%s", settings.municipality);
-	settings.origin = config_or(config, "keeper.origin", origin);
+	settings = settings_of(config, origin, sizeof(origin));
 	if (!is_origin(settings.origin)) {
 		log_error("config.malformed", "key=keeper.origin");
 		return EX_CONFIG;
 	}
-	if (argc == 1)
+	if (mode == NULL)
 		status = run(config, &settings);
-	else if (!(strcmp(argv[1], "--init") == 0 ? keys_init : keys_rotate)(
-		     settings.keys, settings.municipality))
+	else if (!mode->run(settings.keys, settings.municipality))
 		status = EX_CONFIG;
 	config_close(config);
 	return status;

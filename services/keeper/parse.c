@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "package.h"
 #include "receipt.h"
 
 #define DIGITS "0123456789"
@@ -31,7 +32,7 @@ parse_use(struct frame_reader *r, struct keeper_request *out)
 {
 	uint8_t use = frame_u8(r);
 
-	if (use < KEEPER_RENDITION || use > KEEPER_SESSION)
+	if (use < KEEPER_RENDITION || use > KEEPER_SIGNING)
 		return false;
 	out->use = (enum keeper_use)use;
 	frame_text(r, out->id, KEEPER_ID, KEEPER_ID);
@@ -103,15 +104,23 @@ parse_receipt(struct frame_reader *r, struct keeper_request *out)
 	return !r->bad && is_uuid(receipt->id) && receipt_good(receipt);
 }
 
+static bool
+parse_package(struct frame_reader *r, struct keeper_request *out)
+{
+	out->signed_info = frame_bytes(r, 1, KEEPER_SIGNED_INFO);
+	return !r->bad && package_good(out->signed_info);
+}
+
 static const struct {
 	enum keeper_type type;
 	bool (*parse)(struct frame_reader *, struct keeper_request *);
 } verbs[] = {
-	{KEEPER_WRAP,     parse_wrap   },
-	{ KEEPER_UNWRAP,  parse_unwrap },
-	{ KEEPER_MAC,     parse_mac    },
-	{ KEEPER_HEAD,    parse_head   },
-	{ KEEPER_RECEIPT, parse_receipt},
+	{KEEPER_WRAP,          parse_wrap   },
+	{ KEEPER_UNWRAP,       parse_unwrap },
+	{ KEEPER_MAC,          parse_mac    },
+	{ KEEPER_HEAD,         parse_head   },
+	{ KEEPER_RECEIPT,      parse_receipt},
+	{ KEEPER_SIGN_PACKAGE, parse_package},
 };
 
 bool

@@ -20,6 +20,7 @@ struct keeper_request {
 	size_t                message_size;
 	struct keeper_head    head;
 	struct keeper_receipt receipt;
+	struct bytes          signed_info; /* inside the frame */
 };
 
 /* Pure: false for whatever is not exactly a request.  The caller wipes *out. */

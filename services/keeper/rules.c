@@ -3,9 +3,10 @@
 #include <string.h>
 
 const char *const rules_callers[RULES_CALLERS] = { "login", "mypage", "exchange", "operator",
-	"clerk", "intake" };
+	"clerk", "intake", "esign" };
 
 #define ANY_USE (enum keeper_use)0
+#define SIGNED "signert" /* the kind of a receipt for what came back signed */
 
 /* What is not here is refused. */
 /* clang-format off */
@@ -13,7 +14,7 @@ static const struct {
 	const char      *caller;
 	enum keeper_type verb;
 	enum keeper_use  use;     /* of a key */
-	const char      *purpose; /* of a mac */
+	const char      *purpose; /* of a mac; of a receipt, its kind where that is bound */
 } rules[] = {
 	{ "login",    KEEPER_MAC,    ANY_USE,          "nid" },
 	{ "login",    KEEPER_WRAP,   KEEPER_SESSION,   NULL  },
@@ -36,14 +37,36 @@ static const struct {
 	{ "operator", KEEPER_WRAP,   KEEPER_PERSON,    NULL  },
 	{ "operator", KEEPER_UNWRAP, KEEPER_PERSON,    NULL  },
 	{ "operator", KEEPER_MAC,    ANY_USE,          "nid" },
+	{ "operator", KEEPER_WRAP,   KEEPER_SIGNING,   NULL  },
+	{ "operator", KEEPER_UNWRAP, KEEPER_SIGNING,   NULL  },
 
+	/* What is out for signature, and no other document: what came back it may
+	 * only put away. */
 	{ "clerk",    KEEPER_HEAD,   ANY_USE,          NULL  },
+	{ "clerk",    KEEPER_WRAP,   KEEPER_SIGNING,   NULL  },
+	{ "clerk",    KEEPER_UNWRAP, KEEPER_SIGNING,   NULL  },
+	{ "clerk",    KEEPER_WRAP,   KEEPER_RENDITION, NULL  },
+	{ "clerk",    KEEPER_SIGN_PACKAGE, ANY_USE,    NULL  },
+	{ "clerk",    KEEPER_RECEIPT, ANY_USE,         SIGNED },
 
 	{ "intake",   KEEPER_WRAP,   KEEPER_RENDITION, NULL  },
 	{ "intake",   KEEPER_UNWRAP, KEEPER_RENDITION, NULL  },
 	{ "intake",   KEEPER_RECEIPT, ANY_USE,         NULL  },
+
+	{ "esign",    KEEPER_WRAP,   KEEPER_SIGNING,   NULL  },
+	{ "esign",    KEEPER_UNWRAP, KEEPER_SIGNING,   NULL  },
+	{ "esign",    KEEPER_UNWRAP, KEEPER_RENDITION, NULL  },
 };
 /* clang-format on */
+
+/* What a rule's purpose is held against. */
+static const char *
+purpose_of(const struct keeper_request *request)
+{
+	if (request->type != KEEPER_RECEIPT)
+		return request->purpose;
+	return strcmp(request->receipt.kind, SIGNED) == 0 ? SIGNED : "";
+}
 
 bool
 rules_allow(const char *caller, const struct keeper_request *request)
@@ -51,7 +74,8 @@ rules_allow(const char *caller, const struct keeper_request *request)
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (strcmp(rules[i].caller, caller) == 0 && rules[i].verb == request->type &&
 		    rules[i].use == request->use &&
-		    strcmp(rules[i].purpose == NULL ? "" : rules[i].purpose, request->purpose) == 0)
+		    strcmp(rules[i].purpose == NULL ? "" : rules[i].purpose, purpose_of(request)) ==
+			0)
 			return true;
 	return false;
 }

@@ -6,7 +6,7 @@
 
 #include "parse.h"
 
-#define RULES_CALLERS 6
+#define RULES_CALLERS 7
 
 /* Each has a socket of its own: keeper.directory/<name>.sock */
 extern const char *const rules_callers[RULES_CALLERS];
