@@ -63,9 +63,10 @@ static const struct {
 static const char *
 purpose_of(const struct keeper_request *request)
 {
-	if (request->type != KEEPER_RECEIPT)
-		return request->purpose;
-	return strcmp(request->receipt.kind, SIGNED) == 0 ? SIGNED : "";
+	bool about_signed = request->type == KEEPER_RECEIPT && *request->purpose == '\0' &&
+			    strcmp(request->receipt.kind, SIGNED) == 0;
+
+	return about_signed ? SIGNED : request->purpose;
 }
 
 bool

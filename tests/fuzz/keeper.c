@@ -1,6 +1,7 @@
 /* services/keeper/parse.c: a request that is taken is written the same again. */
 #include "../../services/keeper/parse.c"
 #undef DIGITS
+#include "../../services/keeper/package.c"
 #include "../../services/keeper/receipt.c"
 
 #include "fuzz.h"
@@ -43,6 +44,8 @@ written(uint8_t *room, size_t size, const struct keeper_request *q)
 		frame_put_text(&w, q->receipt.rule);
 		frame_put_u16(&w, q->receipt.version);
 	}
+	if (q->type == KEEPER_SIGN_PACKAGE)
+		frame_put_bytes(&w, q->signed_info);
 	MUST(frame_end(&w, &out));
 	return out;
 }
@@ -53,7 +56,7 @@ shapes(const struct keeper_request *q)
 	MUST(strlen(q->municipality) == 4);
 	MUST(q->head.count <= KEEPER_PROOF && q->message_size <= KEEPER_MESSAGE);
 	if (q->type == KEEPER_WRAP || q->type == KEEPER_UNWRAP)
-		MUST(strlen(q->id) == 36 && q->use >= KEEPER_RENDITION && q->use <= KEEPER_SESSION);
+		MUST(strlen(q->id) == 36 && q->use >= KEEPER_RENDITION && q->use <= KEEPER_SIGNING);
 	if (q->type == KEEPER_RECEIPT) {
 		char text[KEEPER_NOTE];
 

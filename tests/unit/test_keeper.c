@@ -147,12 +147,13 @@ each_caller_has_its_own_verbs(void **state)
 		const char *caller, *wrap, *unwrap, *mac; /* uses as digits */
 		bool        head, receipt;
 	} table[] = {
-		{"login",     "4",   "4",   "y", false, false},
-		{ "mypage",   "12",  "12",  "n", false, false},
-		{ "exchange", "12",  "12",  "n", false, false},
-		{ "operator", "123", "123", "y", false, false},
-		{ "clerk",    "",    "",    "n", true,  false},
-		{ "intake",   "1",   "1",   "n", false, true },
+		{"login",     "4",    "4",    "y", false, false},
+		{ "mypage",   "12",   "12",   "n", false, false},
+		{ "exchange", "12",   "12",   "n", false, false},
+		{ "operator", "1235", "1235", "y", false, false},
+		{ "clerk",    "15",   "5",    "n", true,  false},
+		{ "intake",   "1",    "1",    "n", false, true },
+		{ "esign",    "5",    "15",   "n", false, false},
 	};
 	/* Refused for its size once the empty tree is not the last one any more,
 	 * signed before: allowed either way.  It runs before the heads' own test. */
@@ -161,14 +162,14 @@ each_caller_has_its_own_verbs(void **state)
 
 	(void)state;
 	assert_int_equal(EVP_Digest("", 0, empty.root, NULL, EVP_sha256(), NULL), 1);
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < 7; i++) {
 		struct keeper *k = keeper_open(config, table[i].caller);
 		struct bytes   out;
 		const char    *id;
 		char          *hex;
 		uint8_t        back[KEEPER_KEY];
 
-		for (char use = '1'; use <= '4'; use++) {
+		for (char use = '1'; use <= '5'; use++) {
 			enum keeper_use u = (enum keeper_use)(use - '0');
 			uint8_t         junk[KEEPER_WRAPPED] = { 0 };
 

@@ -3,6 +3,7 @@
 #include "house.h"
 
 #include "../../services/keeper/parse.c"
+#include "../../services/keeper/package.c"
 #include "../../services/keeper/receipt.c"
 
 #define ID "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
@@ -53,7 +54,8 @@ takes_what_is_a_message_and_nothing_near_it(void **state)
 		{1,  ID,				      "k1",        60, true },
 		{ 4, ID,				      "k1234567",  60, true },
 		{ 0, ID,				      "k1",        60, false},
-		{ 5, ID,				      "k1",        60, false},
+		{ 5, ID,				      "k1",        60, true },
+		{ 6, ID,				      "k1",        60, false},
 		{ 1, "6f9619ff-8b86-4011-b42d-00cf4fc964f",   "k1",        60, false},
 		{ 1, "6f9619ff-8b86-4011-b42d-00cf4fc964fff", "k1",        60, false},
 		{ 1, "6F9619FF-8B86-4011-B42D-00CF4FC964FF",  "k1",        60, false},
