@@ -130,5 +130,7 @@ filename_clean(struct arena *arena, const char *sent)
 	name = trim(shorten(arena, trim(replace(arena, sent))));
 	if (*name == '\0')
 		return "fil";
-	return is_reserved(name) ? shorten(arena, arena_printf(arena, "_%s", name)) : name;
+	if (is_reserved(name))
+		name = trim(shorten(arena, arena_printf(arena, "_%s", name)));
+	return name;
 }
