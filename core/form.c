@@ -52,7 +52,7 @@ decode(struct arena *arena, const char *in, size_t size)
 			if (size - i < 3)
 				return NULL;
 			memcpy(two, in + i + 1, 2);
-			if (!text_unhex(two, &byte, 1) || byte == 0)
+			if (!text_unhex(two, &byte, 1))
 				return NULL;
 			out[used++] = (char)byte;
 			i += 2;

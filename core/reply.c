@@ -299,14 +299,14 @@ reply_page(struct request *q, int status, const char *page)
 	return put_whole(q, status, "text/html; charset=utf-8", html, size, POLICY_PAGE);
 }
 
-/* The methods that the path has routes for. */
+/* The methods that the path has routes for; who is told has asked for one. */
 static const char *
 allowed(struct request *q)
 {
 	const char *list = "";
 
 	for (const struct route *r = q->portal->routes; r->method != NULL; r++)
-		if (q->path != NULL && strcmp(r->path, q->path) == 0)
+		if (strcmp(r->path, q->path) == 0)
 			list = arena_printf(q->arena, "%s%s%s%s", list, *list == '\0' ? "" : ", ",
 			    r->method, strcmp(r->method, "GET") == 0 ? ", HEAD" : "");
 	return list;

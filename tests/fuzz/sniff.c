@@ -40,7 +40,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct sniffed           first = look(data, size, names[0]);
 	unsigned                 taken = 0;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	/* Under one more name; of every eighth length under all: it is what takes the time. */
+	for (size_t i = size % 8 == 0 ? 0 : size % 7; i < sizeof(names) / sizeof(names[0]);
+	     i += size % 8 == 0 ? 1 : sizeof(names)) {
 		struct sniffed out = look(data, size, names[i]);
 
 		MUST(out.type == first.type);

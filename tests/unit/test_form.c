@@ -1,4 +1,5 @@
-#include "form.h"
+#include "../../core/form.c"
+
 #include "sheet.h"
 
 static const struct input inputs[] = {
@@ -71,8 +72,8 @@ static void
 malformed_encodings_are_refused(void **state)
 {
 	static const char *const wrong[] = { "title=%", "title=%4", "title=%4g", "title=%00",
-		"title=a%01b", "title=%c3", "title=%ff", "title=%e2%80%ae", "ti%00tle=x",
-		"title=x&title=y", "title=x&title=" };
+		"title=a%01b", "title=%41%4g", "title=%c3", "title=%ff", "title=%e2%80%ae",
+		"ti%00tle=x", "title=x&title=y", "title=x&title=" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
@@ -229,14 +230,16 @@ dates_are_days_that_exist(void **state)
 		"2023-02-28", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31" };
 	static const char *const none[] = { "2026-00-01", "2026-13-01", "2026-01-00", "2026-01-32",
 		"2026-04-31", "2023-02-29", "2024-02-30", "1900-02-29", "2100-02-29", "0000-01-01",
-		"2026-1-001", "202-61-001", "2026/01-01", "2026-01/01", "2026-0/-01", "2026-0:-01",
-		"20a6-01-01", "2026-01-1", "2026-01-011" };
+		"2026-11-1/", "2026-1-001", "202-61-001", "2026/01-01", "2026-01/01", "2026-0/-01",
+		"2026-0:-01", "20a6-01-01", "2026-01-1", "2026-01-011" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++)
 		right("day", field("day", days[i]));
 	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
 		wrong("day", field("day", none[i]));
+	for (int month = 13; month < 100; month++)
+		wrong("day", field("day", arena_printf(a, "2026-%d-01", month)));
 }
 
 static void
@@ -291,6 +294,32 @@ a_handler_can_add_an_error(void **state)
 	assert_null(form_get(form, "whole"));
 }
 
+static const struct field *
+at(const struct form *form, const char *name)
+{
+	static const struct field none = { .name = "", .value = "", .error = "" };
+	const struct field       *f = find(form, name);
+
+	return f == NULL ? &none : f;
+}
+
+static void
+an_error_stands_at_its_own_field(void **state)
+{
+	struct form *form = parse("title=x&word=R12");
+
+	(void)state;
+	form_error(form, "word", "form.late");
+	form_error(form, "whole", "form.wrong");
+	assert_null(at(form, "title")->error);
+	assert_string_equal(at(form, "word")->error, "form.late");
+	assert_string_equal(at(form, "word")->value, "R12");
+	assert_string_equal(at(form, "whole")->error, "form.wrong");
+	form_error(form, "whole", "form.late");
+	assert_string_equal(at(form, "whole")->error, "form.late");
+	assert_null(at(form, "whole")->next);
+}
+
 int
 main(void)
 {
@@ -308,6 +337,7 @@ main(void)
 		cmocka_unit_test(a_field_without_a_value_is_absent),
 		cmocka_unit_test(so_many_fields_and_no_more),
 		cmocka_unit_test(a_handler_can_add_an_error),
+		cmocka_unit_test(an_error_stands_at_its_own_field),
 	};
 
 	return cmocka_run_group_tests_name("form", tests, open_arena, close_arena);

@@ -17,6 +17,7 @@ static struct session person = { .token = TOKEN,
 	.label = "Saken" };
 static int            posted;
 static bool           database_gone;
+static struct views  *no_pages;
 
 static result
 enter(struct request *q)
@@ -51,6 +52,14 @@ hide(struct request *q)
 {
 	(void)q;
 	return fail_not_found;
+}
+
+/* Not even the page that says so can be shown. */
+static result
+lose_pages(struct request *q)
+{
+	q->view = view_new(q->arena, no_pages, "nb");
+	return fail_unavailable;
 }
 
 static result
@@ -158,6 +167,7 @@ static const struct route routes[] = {
 	{ "GET",     "/mine",   NEEDS_PARTY,   show,           "page.cs", inputs},
 	{ "GET",     "/hidden", NEEDS_NOTHING, hide,           NULL,      NULL  },
 	{ "GET",     "/broken", NEEDS_NOTHING, break_down,     NULL,      NULL  },
+	{ "GET",     "/lost",   NEEDS_NOTHING, lose_pages,     NULL,      NULL  },
 	{ "GET",     "/wander", NEEDS_NOTHING, wander,         NULL,      NULL  },
 	{ "GET",     "/forge",  NEEDS_NOTHING, forge,          NULL,      NULL  },
 	{ "GET",     "/file",   NEEDS_NOTHING, deliver,        NULL,      inputs},
@@ -211,6 +221,8 @@ open_portal(void **state)
 	house.form_targets = form_targets(&house);
 	house.views = views_open(arena_printf(a, "%s/t/common", sheet_folder()),
 	    arena_printf(a, "%s/t/mypage", sheet_folder()), pages(&house));
+	no_pages = views_open(arena_printf(a, "%s/t/common", sheet_folder()),
+	    arena_printf(a, "%s/t/mypage", sheet_folder()), (const char *const[]){ NULL });
 	return 0;
 }
 
@@ -388,14 +400,29 @@ what_is_too_long_is_refused_by_its_name(void **state)
 }
 
 static void
+a_page_that_cannot_be_shown_is_a_line_of_text(void **state)
+{
+	const char *reply = ASK("", GET("/lost"));
+
+	(void)state;
+	assert_status(500, reply);
+	assert_has(reply, "Something went wrong here.");
+}
+
+static void
 methods_are_those_of_the_route(void **state)
 {
 	const char *reply = ASK("", USUAL, "REQUEST_METHOD=DELETE", "REQUEST_URI=/");
 
 	(void)state;
 	assert_status(405, reply);
-	assert_has(reply, "Allow: ");
-	assert_status(405, ASK("", GET("/act")));
+	assert_has(reply, "Allow: GET, HEAD\r\n");
+	assert_lacks(reply, "Retry-After");
+	reply = ASK("", USUAL, "REQUEST_METHOD=DELETE", "REQUEST_URI=/mine");
+	assert_has(reply, "Allow: POST, GET, HEAD\r\n");
+	reply = ASK("", GET("/act"));
+	assert_status(405, reply);
+	assert_has(reply, "Allow: POST\r\n");
 	assert_status(405, ASK("", USUAL, "REQUEST_METHOD=HEAD", "REQUEST_URI=/act"));
 	assert_status(404, ASK("", USUAL, "REQUEST_METHOD=DELETE", "REQUEST_URI=/absent"));
 	assert_status(400, ASK("", USUAL, "REQUEST_METHOD=get", "REQUEST_URI=/"));
@@ -476,6 +503,7 @@ a_foreign_path_takes_a_form_of_another_site(void **state)
 	database_gone = true;
 	assert_status(303, ASK("", POST("/signed"), "CONTENT_LENGTH=0"));
 	assert_status(503, ASK("", GET("/")));
+	assert_has(ASK("", GET("/")), "Retry-After: 10\r\n");
 	assert_status(503, post_with(form(TOKEN, ""), "A=1", "HTTP_COOKIE=__Host-pv=" TOKEN));
 	database_gone = false;
 	assert_int_equal(posted, 2);
@@ -797,6 +825,7 @@ main(void)
 		cmocka_unit_test(malformed_addresses_are_refused),
 		cmocka_unit_test(what_is_too_long_is_refused_by_its_name),
 		cmocka_unit_test(methods_are_those_of_the_route),
+		cmocka_unit_test(a_page_that_cannot_be_shown_is_a_line_of_text),
 		cmocka_unit_test(a_body_is_exactly_as_announced),
 		cmocka_unit_test(a_cookie_of_ours_comes_once),
 		cmocka_unit_test(a_form_needs_the_token_of_its_own_browser),

@@ -9,7 +9,7 @@ import { cTokens } from './tokens.mjs';
 // nothing about who may what: what is signed or made for others, start, logs.
 export const TARGETS = {
   'core/access.c': { units: ['test_access'] },
-  'core/session.c': { units: ['test_session'] },
+  'core/session.c': { units: ['test_session', 'test_access'] },
   'core/token.c': { units: ['test_token'], only: ['token_shaped'] },
   'core/form.c': { units: ['test_form', 'test_portal'], except: ['form_view'] },
   'core/portal.c': { units: ['test_portal', 'test_body', 'test_portal_session'], except: ['append', 'length', 'statements', 'pages', 'open_house', 'close_house', 'portal_main', 'note_failure', 'note_end', 'room_name'] },

@@ -6,19 +6,24 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { TARGETS, cMutants } from './c.mjs';
 
 const FLAGS = ['CFLAGS=-std=c17 -O0 -fPIE -w', 'LDFLAGS=-pie -Wl,--as-needed', 'HARDENING=', 'HARDENED_LINK='];
-const SECONDS = 300; // of a unit test: more than any takes, also on a busy machine
+const SECONDS = 60; // of a unit test: more than any takes, also on a busy machine
 
-// In a session of its own, which ends with all that is in it after so many seconds.
-function finished(command, args, options, seconds = 600) {
+// In a session of its own, which ends with all that is in it after so many
+// seconds, or when it has said enough.
+function finished(command, args, options, seconds = 600, enough = null) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';
     let late = false;
+    const kill = () => { try { process.kill(-child.pid, 'SIGKILL'); } catch { /* it ended by itself */ } };
     const timer = setTimeout(() => {
       late = true;
-      process.kill(-child.pid, 'SIGKILL');
+      kill();
     }, seconds * 1000);
-    child.stdout.on('data', (data) => { out += data; });
+    child.stdout.on('data', (data) => {
+      out += data;
+      if (enough?.test(out)) kill();
+    });
     child.stderr.on('data', (data) => { out += data; });
     child.on('close', (status, signal) => {
       clearTimeout(timer);
@@ -50,8 +55,9 @@ export class CHunt {
       this.places.push({ tree, build: `${tree}/build`, unit: `${this.folder}/unit${i}` });
     }
     const units = [...new Set(Object.values(TARGETS).flatMap(({ units: u }) => u))];
+    this.targets = [...units.map((u) => `build/unit/${u}`), 'build/bin/keeper'];
     for (const place of this.places) {
-      const made = await this.make(place, [...units.map((u) => `build/unit/${u}`), 'build/bin/keeper']);
+      const made = await this.make(place, this.targets);
       if (made.status !== 0) throw new Error(made.out.slice(-2000));
     }
     for (const unit of units) {
@@ -59,15 +65,33 @@ export class CHunt {
       if (by) throw new Error(`a unit test fails before anything was changed: ${by}`);
       named.forEach((name) => this.names.add(name));
     }
+    this.recipes = new Map(Object.entries(TARGETS).flatMap(([file, { units: u }]) => u.map((unit) => [`${file} ${unit}`, this.recipe(file, unit)])));
   }
 
   make({ tree }, targets) {
     return finished('make', ['-s', '-j2', ...FLAGS, ...targets], { cwd: tree });
   }
 
+  // What make would do for a unit test if that file were new, asked once while
+  // nothing is: reading the Makefile takes longer than the compiler.
+  recipe(file, unit) {
+    const said = execFileSync('make', ['-n', ...FLAGS, '-W', file, `build/unit/${unit}`], { cwd: this.places[0].tree, encoding: 'utf8' });
+    return `set -e\n${said.replaceAll(/^make(\[\d+\])?: .*$/gm, '')}`;
+  }
+
+  // Whatever was made of another file's mutants is made whole again first.
+  async build(place, file, unit) {
+    if (place.about && place.about !== file) {
+      const made = await this.make(place, this.targets);
+      if (made.status !== 0) throw new Error(made.out.slice(-2000));
+    }
+    place.about = file;
+    return finished('sh', ['-c', this.recipes.get(`${file} ${unit}`)], { cwd: place.tree });
+  }
+
   // Runs one unit test: the first that fails by name; what ends it is a failure as well.
   async ask({ build, unit }, name) {
-    const { status, out } = await finished(`${build}/unit/${name}`, [], { env: { ...process.env, CMOCKA_MESSAGE_OUTPUT: 'TAP', UNIT_FOLDER: unit } }, SECONDS);
+    const { status, out } = await finished(`${build}/unit/${name}`, [], { env: { ...process.env, CMOCKA_MESSAGE_OUTPUT: 'TAP', UNIT_FOLDER: unit } }, SECONDS, /^not ok .*\n/m);
     const named = [...out.matchAll(/^ok \d+ - (\w+)/gm)].map(([, test]) => `${name}: ${test}`);
     const failed = /^not ok \d+ - (\w+)/m.exec(out)?.[1];
     if (failed) return { named, by: `${name}: ${failed}` };
@@ -92,7 +116,7 @@ export class CHunt {
     try {
       if (TARGETS[mutant.file].routes) return await this.routes(place);
       for (const unit of TARGETS[mutant.file].units) {
-        const made = await this.make(place, [`build/unit/${unit}`]);
+        const made = await this.build(place, mutant.file, unit);
         if (made.status !== 0) return { still: true };
         const { by } = await this.ask(place, unit);
         if (by) return { by };
