@@ -45,7 +45,8 @@ knows = $(shell for f in $(2); do echo 'int main(void){return 0;}' | \
 	$(CC) -Werror $$f -x c $(1) -o /dev/null - 2>/dev/null && echo $$f; done)
 
 CPPFLAGS := -D_GNU_SOURCE -Iinclude -Iportals -I$(GEN) \
-	-isystem /usr/include/postgresql -isystem /usr/include/ClearSilver
+	-isystem /usr/include/postgresql -isystem /usr/include/ClearSilver -isystem /usr/include/libxml2 \
+	-isystem /usr/include/xmlsec1 -DXMLSEC_NO_SIZE_T
 CFLAGS   := -std=c17 -g -fPIE $(WARNINGS)
 LDFLAGS  := -pie -Wl,--as-needed
 
@@ -78,6 +79,8 @@ PROGRAMS := $(foreach f,$(FOLDERS),$(BUILD)/bin/$(notdir $f))
 UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
 
 # What each program links beside the archive; nothing that it does not use.
+# SIGNED: what was signed is made and judged.
+SIGNED          := -lxmlsec1-openssl -lxmlsec1 -lxml2 -lzip -lqpdf
 WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto -lseccomp
 LDLIBS_login    := $(WEB) -ljansson
 LDLIBS_mypage   := $(WEB)
@@ -87,7 +90,7 @@ LDLIBS_courier  := -lcurl -lcrypto -lseccomp
 LDLIBS_clerk    := -lpq -lcrypto -lseccomp
 LDLIBS_intake   := -lpq -lcrypto -lseccomp -lz
 LDLIBS_portvakt := -lpq -ljansson -lcrypto -lseccomp
-LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp -lz
+LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp -lz $(SIGNED)
 
 # Pages that two portals share are linked into both.
 SHARED_mypage   := $(wildcard portals/common/*.c)

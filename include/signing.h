@@ -52,7 +52,8 @@ struct signing_service signing_service(const struct config *);
 enum signing_named { SIGNING_BY_NAME, SIGNING_BY_NAME_AND_BIRTH };
 
 struct signing_signer {
-	const char *nid;       /* 11 digits */
+	const char *who;       /* 11 digits: the service sees to it that it is this person;
+				* direct alone, anything else: a name that we gave */
 	unsigned    order;     /* 0–9: a lower group signs first; portal alone */
 	bool        for_other; /* signs for somebody else: no copy to an own mailbox */
 	/* Where the service tells the signer, portal alone.  Both NULL: as the
@@ -156,7 +157,7 @@ const char *signing_job_name(enum signing_job);
 const char *signing_status_name(enum signing_status);
 
 struct signing_party {
-	const char         *nid;      /* NULL: the answer names nobody (one signer) */
+	const char         *who;      /* as in the manifest; NULL: names nobody (one signer) */
 	enum signing_status status;   /* status and change alone */
 	int64_t             since;    /* seconds since 1970 */
 	const char         *href;     /* created and signer alone */
