@@ -421,6 +421,7 @@ open_house(struct house *h)
 	const char *name = h->portal->name;
 	const char *templates;
 
+	h->portal = wings_join(h->arena, h->portal);
 	h->config = config_open();
 	templates = config_need(h->config, "templates.directory");
 	h->form_targets = form_targets(h);

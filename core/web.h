@@ -64,4 +64,7 @@ const char *page_secret(const struct request *);
 /* "https://host:port" of an address, in the arena; NULL when it is none. */
 const char *web_origin(struct arena *, const char *address);
 
+/* The portal with the lists of its wings added to its own. */
+const struct portal *wings_join(struct arena *, const struct portal *);
+
 #endif

@@ -32,11 +32,22 @@ struct foresight {
 	void (*ahead)(struct request *, const struct session *);
 };
 
+/* What several portals have in common, as one thing: handing in, say, with all
+ * its routes and what they need.  The lists are those of struct portal. */
+struct wing {
+	const struct route            *routes;
+	const struct statement *const *statements;
+	const char *const             *pages;
+	const struct foresight        *foresights;
+	const char *const *foreign, *const *streams, *const *multiparts;
+};
+
 struct portal {
 	const char                    *name;       /* "mypage": config, role, socket, cookie */
 	const char                    *cookie;     /* "pv" → __Host-pv */
 	const struct route            *routes;     /* ends with method NULL */
 	const struct statement *const *statements; /* ends with NULL */
+	const struct wing *const      *wings; /* added to the lists; ends with NULL; NULL: none */
 	result (*enter)(struct request *);    /* NULL: session from the cookie (portal_enter) */
 	bool keeper, vault;                   /* whether this program talks to them */
 	void *(*open)(const struct config *); /* a program's own things (request.own), or NULL */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/capacity.h"
+#include "common/stream.h"
 #include "sql_common.h"
 
 const struct input documents_inputs[] = {
@@ -48,7 +49,7 @@ list_ahead(struct request *q, const struct session *s)
 		db_ahead(q->db, q->arena, s->token, &sql_roles, NULL, 0);
 }
 
-const struct foresight documents_foresights[] = {
+static const struct foresight foresights[] = {
 	{"/dokumenter", list_ahead},
 	{ NULL,         NULL      },
 };
@@ -102,3 +103,17 @@ documents_card(struct request *q)
 
 	return documents_load(q, &card);
 }
+
+/* clang-format off */
+static const struct route routes[] = {
+	{ "GET", "/dokumenter", NEEDS_PARTY, documents_list, "documents.cs", documents_inputs },
+	{ "GET", "/fil",        NEEDS_PARTY, stream_file,    NULL,           stream_inputs },
+	{ 0 }
+};
+/* clang-format on */
+
+static const struct statement *const statements[] = { &sql_types, NULL };
+
+const struct wing documents_wing = {
+	.routes = routes, .statements = statements, .foresights = foresights
+};

@@ -8,8 +8,9 @@
 extern const struct input documents_inputs[];
 extern const struct input documents_card_inputs[];
 
-/* The list as it is opened comes with the session, in one round trip. */
-extern const struct foresight documents_foresights[];
+/* /dokumenter and /fil.  The list as it is opened comes with the session, in
+ * one round trip.  A portal brings the card (/dokument) itself. */
+extern const struct wing documents_wing;
 
 result documents_list(struct request *); /* GET /dokumenter */
 result documents_card(struct request *); /* GET /dokument */

@@ -22,8 +22,6 @@ const struct input enter_language_inputs[] = {
 	{ NULL,      INPUT_END,  0,    false, NULL},
 };
 
-const char *const enter_foreign[] = { "/lukk", NULL };
-
 /* What reply_redirect() takes, so that nobody's address is an error of ours. */
 bool
 enter_is_local(const char *path)

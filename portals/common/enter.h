@@ -8,9 +8,6 @@
 extern const struct input enter_handover_inputs[];
 extern const struct input enter_language_inputs[];
 
-/* The paths that need no form token: leaving works whatever happens. */
-extern const char *const enter_foreign[];
-
 result enter_handover(struct request *); /* GET /overlevering */
 result enter_language(struct request *); /* POST /sprak */
 result enter_logout(struct request *);   /* POST /logg-ut */

@@ -1,16 +1,18 @@
 #include "common/messages.h"
 
 #include "common/letters.h"
+#include "portal.h"
+#include "sql_common.h"
 
 #define KIND "message"
 
-const struct input messages_inputs[] = {
+static const struct input page_inputs[] = {
 	{"ok",      INPUT_HANDLE, 0, false, NULL},
 	{ "cursor", INPUT_HANDLE, 0, false, NULL},
 	{ NULL,     INPUT_END,    0, false, NULL},
 };
 
-const struct input messages_send_inputs[] = {
+static const struct input send_inputs[] = {
 	{"body", INPUT_TEXT, LETTERS_RAW, true,  "error.body"},
 	{ NULL,  INPUT_END,  0,           false, NULL        },
 };
@@ -26,8 +28,8 @@ show(struct request *q, size_t i, const struct letter *l)
 	view_set(q->view, arena_printf(q->arena, "%s.body", name), l->body);
 }
 
-result
-messages_page(struct request *q)
+static result
+show_page(struct request *q)
 {
 	const char    *cursor = form_get(q->form, "cursor");
 	struct letters list;
@@ -41,15 +43,28 @@ messages_page(struct request *q)
 	return NULL;
 }
 
-result
-messages_send(struct request *q)
+static result
+send_message(struct request *q)
 {
 	const char *reference, *problem;
 
 	if (!letters_fits(q, LETTERS_BODY)) {
-		TRY(messages_page(q));
+		TRY(show_page(q));
 		return letters_again(q, "/meldinger", NULL, "messages.cs");
 	}
 	TRY(letters_write(q, KIND, NULL, form_get(q->form, "body"), &reference, &problem));
 	return letters_received(q, "/meldinger", NULL, reference);
 }
+
+/* clang-format off */
+static const struct route routes[] = {
+	{ "GET",  "/meldinger", NEEDS_PARTY, show_page, "messages.cs", page_inputs },
+	{ "POST", "/meldinger", NEEDS_PARTY, send_message, NULL,          send_inputs },
+	{ 0 }
+};
+/* clang-format on */
+
+static const struct statement *const statements[] = { &sql_answers_read, &sql_letter_receipt,
+	&sql_letter_write, &sql_letters, NULL };
+
+const struct wing messages_wing = { .routes = routes, .statements = statements };

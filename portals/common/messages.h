@@ -2,12 +2,9 @@
 #ifndef PORTALS_COMMON_MESSAGES_H
 #define PORTALS_COMMON_MESSAGES_H
 
-#include "request.h"
+#include "portal.h"
 
-extern const struct input messages_inputs[];
-extern const struct input messages_send_inputs[];
-
-result messages_page(struct request *); /* GET /meldinger */
-result messages_send(struct request *); /* POST /meldinger */
+/* GET and POST /meldinger; brings the statements of letters.h. */
+extern const struct wing messages_wing;
 
 #endif

@@ -12,9 +12,6 @@
 #define MIB (1024 * 1024)
 #define LARGEST (UINT64_C(200) * MIB) /* law.upload_limit() */
 
-const char *const upload_streams[] = { "/opplasting", NULL };
-const char *const upload_multiparts[] = { "/lever-inn", NULL };
-
 uint64_t
 upload_limit(const struct request *q)
 {
@@ -166,3 +163,31 @@ upload_offered(struct request *q, const char *kind, const char *wanted, bool *is
 			*is = true;
 	return NULL;
 }
+
+/* ── The wing ── */
+
+/* clang-format off */
+static const struct route routes[] = {
+	{ "GET",     "/lever-inn",      NEEDS_PARTY,   upload_page,         "upload.cs",  upload_page_inputs },
+	{ "POST",    "/lever-inn",      NEEDS_PARTY,   upload_form,         NULL,         NULL },
+	{ "GET",     "/kvittering",     NEEDS_PARTY,   upload_receipt,      "receipt.cs", upload_receipt_inputs },
+	{ "GET",     "/kvittering.txt", NEEDS_PARTY,   upload_receipt_text, NULL,         upload_receipt_inputs },
+	{ "OPTIONS", "/opplasting",     NEEDS_NOTHING, upload_tus,          NULL,         upload_tus_inputs },
+	{ "POST",    "/opplasting",     NEEDS_PARTY,   upload_tus,          NULL,         upload_tus_inputs },
+	{ "HEAD",    "/opplasting",     NEEDS_PARTY,   upload_tus,          NULL,         upload_tus_inputs },
+	{ "PATCH",   "/opplasting",     NEEDS_PARTY,   upload_tus,          NULL,         upload_tus_inputs },
+	{ "DELETE",  "/opplasting",     NEEDS_PARTY,   upload_tus,          NULL,         upload_tus_inputs },
+	{ 0 }
+};
+/* clang-format on */
+
+static const struct statement *const statements[] = { &sql_upload_at, &sql_upload_drop,
+	&sql_upload_kinds, &sql_upload_list, &sql_upload_new, &sql_upload_part, &sql_upload_wanted,
+	NULL };
+
+static const char *const streams[] = { "/opplasting", NULL };
+static const char *const multiparts[] = { "/lever-inn", NULL };
+
+const struct wing upload_wing = {
+	.routes = routes, .statements = statements, .streams = streams, .multiparts = multiparts
+};

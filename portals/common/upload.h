@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "portal.h"
 #include "request.h"
 
 #define UPLOAD_PART (8 * 1024 * 1024)
@@ -54,9 +55,8 @@ result upload_offer(struct request *);
 /* … and whether that kind, or what was asked for, is among it. */
 result upload_offered(struct request *, const char *kind, const char *wanted, bool *is);
 
-/* The paths whose bodies are streams, for struct portal. */
-extern const char *const upload_streams[];
-extern const char *const upload_multiparts[];
+/* All of it, for struct portal. */
+extern const struct wing upload_wing;
 
 /* ── Routes ── */
 

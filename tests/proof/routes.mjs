@@ -4,22 +4,13 @@
 //   node tests/proof/routes.mjs [--write]      TREE: other sources than these
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { routes } from './tables.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const TREE = process.env.TREE ?? `${HERE}/../..`;
 const FOR = { NEEDS_NOTHING: 'anybody', NEEDS_PERSON: 'a person', NEEDS_PARTY: 'a person in a capacity' };
 
-function found() {
-  return ['login', 'mypage', 'exchange'].flatMap((portal) => {
-    const source = readFileSync(`${TREE}/portals/${portal}/main.c`, 'utf8');
-    const table = /static const struct route routes\[\] = \{([\s\S]*?)\n\};/.exec(source)?.[1] ?? '';
-    const rows = [...table.matchAll(/\{\s*"([A-Z]+)",\s*"(\/[^"]*)",\s*(NEEDS_\w+),/g)].map(([, method, path, needs]) => `${portal} ${method} ${path} is for ${FOR[needs]}`);
-    if (rows.length < 5 || rows.length !== table.split('\n').filter((line) => /^\s*\{\s*"/.test(line)).length) throw new Error(`${portal}: not all of the table was understood`);
-    return rows;
-  });
-}
-
-const now = found();
+const now = routes(TREE).map(({ portal, method, path, needs }) => `${portal} ${method} ${path} is for ${FOR[needs]}`);
 if (process.argv[2] === '--write') writeFileSync(`${HERE}routes.txt`, `${now.join('\n')}\n`);
 const wanted = readFileSync(`${HERE}routes.txt`, 'utf8').trim().split('\n');
 let failed = 0;

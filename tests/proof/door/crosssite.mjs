@@ -2,7 +2,7 @@
 // change it, or the rest would prove nothing.
 import { must, promise, section, some, sql, town } from './kit.mjs';
 import { asLists } from './web.mjs';
-import { routes } from './routes.mjs';
+import { routes } from '../tables.mjs';
 import crypto from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 

@@ -5,7 +5,7 @@ import http2 from 'node:http2';
 import { readdirSync, statSync } from 'node:fs';
 import { must, promise, quick, section, some, town } from './kit.mjs';
 import { asLists, assertCookies, assertHeaders, readAnswers, send } from './web.mjs';
-import { routes } from './routes.mjs';
+import { routes } from '../tables.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
 let people;

@@ -6,7 +6,7 @@ import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, readSync, rm
 import { fileURLToPath } from 'node:url';
 import { must, promise, quick, section, sleep, sql, town } from './kit.mjs';
 import { params, speak, whole } from './fastcgi.mjs';
-import { routes } from './routes.mjs';
+import { routes } from '../tables.mjs';
 import { HONEST, MADE, enter } from './crosssite.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
