@@ -24,15 +24,27 @@ function wings(tree) {
   }));
 }
 
-export function routes(tree = fileURLToPath(new URL('../..', import.meta.url))) {
+const TREE = fileURLToPath(new URL('../..', import.meta.url));
+
+// A portal's own file, and those of its wings.
+function files(tree, portal) {
   const known = wings(tree);
-  return PORTALS.flatMap((portal) => {
-    const file = `${tree}/portals/${portal}/main.c`;
-    const list = /wings\[\] = \{([\s\S]*?)NULL \};/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
-    const files = [...list.matchAll(/&(\w+)/g)].map(([, wing]) => {
-      if (!known.has(wing)) throw new Error(`${file}: ${wing} was not found`);
-      return known.get(wing);
-    });
-    return [file, ...files].flatMap(table).map((route) => ({ portal, ...route }));
-  });
+  const file = `${tree}/portals/${portal}/main.c`;
+  const list = /wings\[\] = \{([\s\S]*?)NULL \};/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+  return [file, ...[...list.matchAll(/&(\w+)/g)].map(([, wing]) => {
+    if (!known.has(wing)) throw new Error(`${file}: ${wing} was not found`);
+    return known.get(wing);
+  })];
+}
+
+export function routes(tree = TREE) {
+  return PORTALS.flatMap((portal) => files(tree, portal).flatMap(table).map((route) => ({ portal, ...route })));
+}
+
+// "portal path": where a POST needs no form token.
+export function foreign(tree = TREE) {
+  return PORTALS.flatMap((portal) => files(tree, portal).flatMap((file) => {
+    const list = /foreign\[\] = \{([^}]*)\}/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+    return [...list.matchAll(/"([^"]+)"/g)].map(([, path]) => `${portal} ${path}`);
+  }));
 }

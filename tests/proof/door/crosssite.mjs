@@ -2,9 +2,9 @@
 // change it, or the rest would prove nothing.
 import { must, promise, section, some, sql, town } from './kit.mjs';
 import { asLists } from './web.mjs';
-import { routes } from '../tables.mjs';
+import { foreign, routes } from '../tables.mjs';
 import crypto from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -96,16 +96,6 @@ export const HONEST = {
   'login /lukk': { person: 'P03', via: 'mypage', from: '/', last: true },
   'login /bakkanal': null, // no cookie counts there, only a signature: logout.mjs
 };
-
-// Paths that need no form token, by the sources.
-function foreign() {
-  const lists = { login: 'portals/login/main.c', mypage: 'portals/common/enter.c', exchange: 'portals/common/enter.c' };
-  return new Set(Object.entries(lists).flatMap(([portal, file]) => {
-    const found = /foreign\[\] = \{([^}]*)\}/.exec(readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8'));
-    must(found, `${file} has no list of foreign paths`);
-    return [...found[1].matchAll(/"([^"]+)"/g)].map(([, path]) => `${portal} ${path}`);
-  }));
-}
 
 const encoded = (fields) => new URLSearchParams(fields).toString();
 
@@ -220,7 +210,7 @@ const ASLEEP = ['clerk', 'intake'];
 
 export default async function crosssite() {
   const changing = routes().filter(({ method }) => !/^(GET|HEAD|OPTIONS)$/.test(method));
-  const open = foreign();
+  const open = new Set(foreign());
   section('crosssite', `${changing.length} routes against ${Object.keys({ ...WAYS, ...TOKENS, ...FIELDS }).length} ways`);
   await sql('delete from data.code_try');
   const asleep = ASLEEP.filter((part) => existsSync(`${town.state}/run/${part}.pid`));
