@@ -89,7 +89,7 @@ export function openAuthority(folder, { now = Date.now(), host = 'localhost' } =
 
   let foreign;
   return {
-    folder, enterprise, eid, seal, sealAt, person, enterpriseCertificate,
+    folder, host, enterprise, eid, seal, sealAt, person, enterpriseCertificate,
     // The same names and numbers, from an authority that nobody vouches for.
     get foreign() { return (foreign ??= openAuthority(path.join(folder, 'foreign'), { now, host })); },
     server: enterpriseCertificate('server', 'Posten Bring AS', SERVICE, { purposes: ['serverAuth'], hosts: [host] }),

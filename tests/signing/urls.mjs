@@ -7,8 +7,7 @@ export function makeUrls(root, site, now) {
     job,
     signer: (j, signer) => job(j, `signers/${signer.n}`),
     redirect: (signer) => `${site}/redirect/${signer.redirect}`,
-    // Each change has a confirmation of its own: confirming an old one says nothing about a newer.
-    confirmation: (j) => job(j, `complete?change=${j.change}`),
+    confirmation: (j) => job(j, 'complete'),
     deletion: (j) => (j.status === 'COMPLETED_SUCCESSFULLY' && !j.deleted && now() >= j.endedAt + DELETE_AFTER ? job(j, 'documents') : undefined),
   };
 }
