@@ -38,9 +38,9 @@ write_config() {
 		keeper.directory = $state/run/keeper
 		keeper.keys = $state/keys
 		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk intake)
-		$(printf "courier.uid.%s = $(id -u "$owner")\n" login clerk)
+		$(printf "courier.uid.%s = $(id -u "$owner")\n" login clerk esign)
 		courier.directory = $state/run/courier
-		courier.ca = $state/tls/ca.pem
+		courier.ca = $state/posten/courier.pem
 		courier.allow.login.0 = https://idporten.localhost:$port
 		courier.allow.login.1 = https://ansattporten.localhost:$port
 		site.login = https://logginn.localhost:$port
@@ -53,6 +53,7 @@ write_config() {
 		$(write_provider ansattporten high substantial)
 		oidc.ansattporten.type = ansattporten:altinn:resource
 		oidc.ansattporten.resource = urn:altinn:resource:portvakt-samhandling
+		$(posten_config)
 	END
 }
 
@@ -74,7 +75,7 @@ make_keys() {
 	say "making keys"
 	mkdir "$state/keys" && chmod 700 "$state/keys"
 	give "$state/keys"
-	quietly keeper as_owner "$state/suite/libexec/portvakt/keeper" --init
+	quietly keeper as_owner "$state/suite/libexec/portvakt/keeper" --init && keep_posten_key
 }
 
 start_courier() {

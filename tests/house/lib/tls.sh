@@ -2,14 +2,16 @@
 # ever vouch for names under .localhost, so that a browser may trust it safely.
 # shellcheck shell=bash disable=SC2154
 
-hosts=(logginn.localhost minside.localhost samhandling.localhost idporten.localhost ansattporten.localhost)
+hosts=(logginn.localhost minside.localhost samhandling.localhost idporten.localhost ansattporten.localhost posten.localhost)
 
 make_certificates() {
 	local tls=$state/tls
-	[ -f "$tls/server.pem" ] && openssl x509 -noout -checkend 604800 -in "$tls/server.pem" >/dev/null && return
+	[ "$(cat "$tls/hosts" 2>/dev/null)" = "${hosts[*]}" ] &&
+		openssl x509 -noout -checkend 604800 -in "$tls/server.pem" >/dev/null && return
 	say "making a certificate authority and a certificate"
 	rm -rf "$tls" && mkdir -m 700 "$tls"
 	(cd "$tls" && quietly tls make_authority && quietly tls make_leaf && rm -f server.csr ca.srl)
+	echo "${hosts[*]}" >"$tls/hosts"
 	give "$tls"
 }
 

@@ -99,12 +99,14 @@ bring_up() {
 	build_suite
 	make_certificates
 	make_client_key
+	make_posten
 	write_config
 	[ "$content" = empty ] || make_fjordvik
-	say "starting the stand-ins for ID-porten and Ansattporten"
+	say "starting the stand-ins for ID-porten, Ansattporten and Posten signering"
 	make_standin
 	launch_provider idporten
 	launch_provider ansattporten
+	launch_posten
 	make_cluster
 	start_postgres
 	say "starting keeper and courier"
@@ -120,6 +122,7 @@ bring_up() {
 	say "waiting for the pages"
 	await_provider idporten
 	await_provider ansattporten
+	await_posten
 	node "$house_dir/probe.mjs" "$state/tls/ca.pem" "$port" || { show_logs; die "a page does not answer"; }
 }
 
