@@ -131,6 +131,32 @@ common_name(struct arena *arena, const X509 *certificate)
 	return name;
 }
 
+/* Whose certificate it is when it is no person's: organizationIdentifier
+ * NTRNO-123456789, or before there was that, the serial number alone. */
+static const char *
+organisation(struct arena *arena, const X509 *certificate)
+{
+	static const int   kinds[] = { NID_organizationIdentifier, NID_serialNumber };
+	const X509_NAME   *subject = X509_get_subject_name(certificate);
+	const ASN1_STRING *value;
+	const char        *text;
+	int                at;
+
+	for (size_t i = 0; i < 2; i++) {
+		at = X509_NAME_get_index_by_NID(subject, kinds[i], -1);
+		if (at < 0)
+			continue;
+		value = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
+		text = arena_strndup(arena, (const char *)ASN1_STRING_get0_data(value),
+		    (size_t)ASN1_STRING_length(value));
+		if (text_starts(text, "NTRNO-"))
+			text += 6;
+		if (strlen(text) == 9 && strspn(text, "0123456789") == 9)
+			return text;
+	}
+	return NULL;
+}
+
 static const char *
 issuer_name(struct arena *arena, const X509 *certificate)
 {
@@ -203,6 +229,7 @@ evidence_believe(struct arena *arena, const struct evidence_wanted *wanted, cons
 	if (!chain_holds(store, leaf, others))
 		return evidence_wrong(arena, kind, "chain");
 	out->name = common_name(arena, leaf);
+	out->organisation = organisation(arena, leaf);
 	out->serial = serial_number(arena, leaf);
 	out->issuer = issuer_name(arena, leaf);
 	out->time = at;

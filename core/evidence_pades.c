@@ -242,6 +242,9 @@ check_seal(struct seal *s, struct evidence_signer *out)
 	if (!time_of(s, signer, &at))
 		return wrong(s->arena, "time");
 	TRY(evidence_believe(s->arena, s->wanted, "pades", leaf, all, at, out));
+	if (out->organisation == NULL ||
+	    (s->wanted->seal != NULL && strcmp(out->organisation, s->wanted->seal) != 0))
+		return wrong(s->arena, "seal");
 	store = evidence_store(s->arena, s->wanted->trust, at);
 	return store != NULL && holds(s, store, cades) ? NULL : wrong(s->arena, "signature");
 }

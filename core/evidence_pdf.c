@@ -300,7 +300,11 @@ evidence_pdf(struct arena *arena, struct bytes pdf, struct pdf *out)
 	else
 		read_all(&r);
 	/* What the library had to overlook, nobody is to believe. */
-	if (qpdf_has_error(r.qpdf) == QPDF_TRUE || qpdf_more_warnings(r.qpdf) == QPDF_TRUE)
+	if (qpdf_has_error(r.qpdf) == QPDF_TRUE) {
+		(void)qpdf_get_error(r.qpdf); /* otherwise it is written to standard error */
+		wrong(&r, "pdf");
+	}
+	if (qpdf_more_warnings(r.qpdf) == QPDF_TRUE)
 		wrong(&r, "pdf");
 	qpdf_cleanup(&r.qpdf);
 	return r.wrong;

@@ -36,6 +36,8 @@ put(struct lines *l, const char *fmt, ...)
 static void
 put_certificate(struct lines *l, const struct evidence_signer *s)
 {
+	if (s->organisation != NULL)
+		put(l, "  organisasjonsnummer: %s\n", s->organisation);
 	put(l, "  sertifikat: %s\n  utsteder: %s\n  sertifikatet varer til: %s\n", s->serial,
 	    s->issuer, evidence_moment(l->arena, s->ends));
 }

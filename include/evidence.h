@@ -9,7 +9,8 @@
  * off; the certificate chain is OpenSSL's.
  *
  * PAdES, one for the job: a PDF whose last signature covers all of the file but
- * its own room, with nothing behind it; each signature is CMS, checked by OpenSSL.
+ * its own room, with nothing behind it; each signature is CMS, checked by OpenSSL, and
+ * of an organisation's certificate (a person's seals nothing).
  * The documents lie in it as embedded files, byte for byte, and beside them at
  * most the XAdES.  libqpdf reads it.
  *
@@ -49,16 +50,18 @@ struct evidence_wanted {
 	/* As the register has their names, in the order of the XAdES. */
 	const char *signers[SIGNING_SIGNERS];
 	size_t      signer_count;
+	const char *seal;  /* number of the organisation that seals (signing.seal); NULL: any */
 	int64_t     from;  /* when the signing was ordered */
 	int64_t     until; /* when it was fetched */
 };
 
 struct evidence_signer {
-	const char *name;   /* common name of the certificate */
-	const char *serial; /* its number, hexadecimal */
-	const char *issuer; /* RFC 2253 */
-	int64_t     time;   /* of the signature */
-	int64_t     ends;   /* of the certificate */
+	const char *name;         /* common name of the certificate */
+	const char *organisation; /* 9 digits, of a seal; NULL: a person's */
+	const char *serial;       /* its number, hexadecimal */
+	const char *issuer;       /* RFC 2253 */
+	int64_t     time;         /* of the signature */
+	int64_t     ends;         /* of the certificate */
 };
 
 /* One signer's.  The name is given back, not compared. */
