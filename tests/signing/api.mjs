@@ -1,6 +1,7 @@
 // The API: mutual TLS, who may act for whom, how often, and one row for each thing that can be asked.
 import crypto from 'node:crypto';
 import https from 'node:https';
+import tls from 'node:tls';
 import { MOST_BODY } from './limits.mjs';
 import { directResponse, directStatus, errorXml, portalChange, portalResponse, signerResponse } from './messages.mjs';
 import { jobParts } from './multipart.mjs';
@@ -166,10 +167,12 @@ async function serve(o, req, res) {
 
 export function makeApi(o) {
   const { server, enterprise } = o.authority;
-  const context = (certificate) => ({ key: certificate.key.export({ type: 'pkcs8', format: 'pem' }), cert: certificate.bundle });
+  const context = (certificate) => ({
+    key: certificate.key.export({ type: 'pkcs8', format: 'pem' }), cert: certificate.bundle, ca: enterprise.root.pem, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2',
+  });
   const options = {
-    ...context(server), ca: enterprise.root.pem, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2',
-    SNICallback: (name, found) => found(null, o.misbehave.tls(context)),
+    ...context(server), requestCert: true, rejectUnauthorized: true,
+    SNICallback: (name, found) => found(null, o.misbehave.tls((certificate) => tls.createSecureContext(context(certificate)))),
   };
   const api = https.createServer(options, (req, res) => { serve(o, req, res); });
   api.keepAliveTimeout = 1000;

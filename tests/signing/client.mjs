@@ -67,6 +67,14 @@ export function understand(bytes) {
   };
 }
 
+function understood(bytes) {
+  try {
+    return understand(bytes);
+  } catch (error) {
+    return { fault: error.message };
+  }
+}
+
 export class Sender {
   // folder: as certificates.mjs made it
   constructor(folder, port, root, organisation) {
@@ -87,7 +95,7 @@ export class Sender {
         const chunks = [];
         response.on('data', (chunk) => chunks.push(chunk)).on('error', reject).on('end', () => {
           const bytes = Buffer.concat(chunks);
-          const said = /^application\/xml/.test(response.headers['content-type'] ?? '') && bytes.length ? understand(bytes) : undefined;
+          const said = /^application\/xml/.test(response.headers['content-type'] ?? '') ? understood(bytes) : undefined;
           resolve({ status: response.statusCode, headers: response.headers, bytes, said });
         });
       });

@@ -163,7 +163,10 @@ export function makeJobs(clock) {
       for (const signer of job.signers) if (signer.redirectUntil) signer.redirectUntil -= ms;
     }
     for (const [key, at] of queues) queues.set(key, at - ms);
-    for (const caller of callers.values()) caller.until -= ms;
+    for (const caller of callers.values()) {
+      caller.until -= ms;
+      caller.calls = caller.calls.map((at) => at - ms);
+    }
     tick();
   }
 

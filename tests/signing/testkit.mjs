@@ -59,25 +59,29 @@ export class Browser {
   }
 }
 
-// Certificates take a while to make: all tests of one run share them.
-const shared = path.join(os.tmpdir(), `signing-certificates-${process.getuid?.() ?? 0}-${process.ppid}`);
+// Certificates take a while to make: all services of one run have the same.
+let folder;
+function certificates() {
+  if (folder) return folder;
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'signing-'));
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+  makeSender(openAuthority(folder, { host: new URL(ROOT).hostname }), ORGANISATION, 'Fjordvik barnevernstjeneste');
+  return folder;
+}
 
 export async function startService(changes = {}) {
-  fs.mkdirSync(shared, { recursive: true, mode: 0o700 });
-  const folder = fs.mkdtempSync(path.join(shared, 'ca-'));
-  makeSender(openAuthority(folder, { host: new URL(ROOT).hostname }), ORGANISATION, 'Fjordvik barnevernstjeneste');
   const running = await start({
     root: ROOT, site: SITE, listen: { host: '127.0.0.1', port: 0 }, siteListen: { host: '127.0.0.1', port: 0 }, controlPort: 0,
-    peopleFile: path.join(here, '../fjordvik/people.json'), certificates: folder, brokers: [], poll: 600, xsd: XSD, ...changes,
+    peopleFile: path.join(here, '../fjordvik/people.json'), certificates: certificates(), brokers: [], poll: 600, xsd: XSD, ...changes,
   });
   const [api, site, control] = running.addresses.map(({ port }) => port);
   return {
-    folder, running, o: running.o, port: api, sender: new Sender(folder, api, ROOT, ORGANISATION), browser: () => new Browser(site),
+    o: running.o, port: api, sender: new Sender(certificates(), api, ROOT, ORGANISATION), browser: () => new Browser(site),
     control: async (method, name, body) => {
       const answer = await request(control, method, `http://localhost/_test/${name}`, { body: body && JSON.stringify(body) });
       return { status: answer.status, json: JSON.parse(answer.text) };
     },
-    close: async () => { await running.close(); fs.rmSync(folder, { recursive: true, force: true }); },
+    close: () => running.close(),
   };
 }
 
