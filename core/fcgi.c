@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -21,6 +22,7 @@
 #define GRACE_MS 2500       /* to come to an end, when we are ended */
 #define ROOM 16384          /* of what is written, at first */
 #define READ_AT_ONCE 65536
+#define PARAMS_MAX (128 * 1024) /* nginx passes a third of it at most */
 
 /* One request and its answer. */
 struct talk {
@@ -82,6 +84,33 @@ fcgi_write(void *ctx, const char *data, size_t size)
 	memcpy(t->written + t->size, data, size);
 	t->size += size;
 	return true;
+}
+
+/* ── What libfcgi reads ──────────────────────────────────────────────────── */
+
+static ssize_t opening = -1; /* bytes of a request that is not whole yet; -1: none waited for */
+
+/* libfcgi keeps parameters of any size before it tells of them.  It reads by
+ * this function of its library, and lets in by the C library's: ours come first. */
+int OS_Read(int fd, char *data, size_t size);
+
+int
+OS_Read(int fd, char *data, size_t size)
+{
+	ssize_t n = read(fd, data, size);
+
+	if (opening >= 0 && n > 0 && (opening += n) > PARAMS_MAX) {
+		log_warn("fcgi.params", NULL);
+		return 0; /* as if it had ended here */
+	}
+	return (int)n;
+}
+
+int
+accept(int fd, __SOCKADDR_ARG peer, socklen_t *restrict size)
+{
+	opening = 0;
+	return accept4(fd, peer, size, 0);
 }
 
 /* ── One answer ──────────────────────────────────────────────────────────── */
@@ -201,6 +230,7 @@ static void
 let_in(struct hall *h)
 {
 	struct talk *t = free_talk(h);
+	int          then;
 
 	if (confine_stale()) { /* a successor answers whoever is waiting */
 		stopping = 1;
@@ -208,7 +238,9 @@ let_in(struct hall *h)
 	}
 	(void)FCGX_InitRequest(&t->fcgi, 0, 0);
 	/* A sibling may have been faster. */
-	if (FCGX_Accept_r(&t->fcgi) != 0)
+	then = FCGX_Accept_r(&t->fcgi);
+	opening = -1;
+	if (then != 0)
 		return;
 	t->busy = true;
 	if (++h->busy > h->most)

@@ -325,6 +325,50 @@ who_leaves_is_told_of_and_forgotten(void **state)
 	assert_int_equal(left_so_far(), TALKS - 1);
 }
 
+/* Parameters of so many bytes, and whether they come to an end. */
+static int
+ask_at_length(size_t kilobytes, bool ends)
+{
+	static char letters[1024 - 12];
+	uint8_t     out[8 + 1024];
+	const char  head[12] = { 4, (char)0x80, 0, (char)(sizeof(letters) >> 8),
+		 (char)(sizeof(letters) & 0xff), 'L', 'O', 'N', 'G' };
+	char        pair[sizeof(letters) + 9];
+	int         fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	memset(letters, 'a', sizeof(letters));
+	memcpy(pair, head, 9);
+	memcpy(pair + 9, letters, sizeof(letters));
+	assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof(at)), 0);
+	assert_true(write(fd, out, put_record(out, 1, "\0\1\0\0\0\0\0", 8)) > 0);
+	for (size_t i = 0; i < kilobytes; i++)
+		if (send(fd, out, put_record(out, 4, pair, sizeof(pair)), MSG_NOSIGNAL) < 0)
+			break;
+	if (ends) {
+		(void)send(fd, out, put_record(out, 4, "", 0), MSG_NOSIGNAL);
+		(void)send(fd, out, put_record(out, 5, "", 0), MSG_NOSIGNAL);
+	}
+	(void)shutdown(fd, SHUT_WR);
+	return fd;
+}
+
+static void
+more_than_a_web_server_passes_is_not_kept(void **state)
+{
+	(void)state;
+	read_all(ask_at_length(120, true), 65536);
+	assert_true(got.whole);
+	read_all(ask_at_length(130, true), 65536);
+	assert_int_equal(got.got, 0);
+	read_all(ask_at_length(50000, true), 65536);
+	assert_int_equal(got.got, 0);
+	/* What one began does not count against the next. */
+	read_all(ask_at_length(100, false), 65536);
+	assert_int_equal(got.got, 0);
+	read_all(ask_at_length(100, true), 65536);
+	assert_true(got.whole);
+}
+
 /* A signal: nobody new, but who is being answered gets the rest. */
 static void
 a_signal_lets_what_is_under_way_come_to_its_end(void **state)
@@ -358,6 +402,7 @@ main(void)
 		TEST(slow_readers_hold_nobody_up),
 		TEST(too_many_at_once_are_served_in_turn),
 		TEST(who_leaves_is_told_of_and_forgotten),
+		TEST(more_than_a_web_server_passes_is_not_kept),
 		TEST(a_signal_lets_what_is_under_way_come_to_its_end),
 	};
 

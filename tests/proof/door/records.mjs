@@ -227,8 +227,7 @@ export default async function records_() {
     must(workersOf(POOL).length === 4, `${workersOf(POOL).length} serve`);
   });
   console.log(`#   ${pids.size - 4} processes were replaced; the largest ever had ${Math.max(...workersOf(POOL).map((pid) => memory(pid)))} kB`);
-  // The 50 MB that libfcgi takes in before anybody can refuse them, and the 16 MiB that a worker may have.
-  await promise('records: no process ever had 66 MB', async () => { for (const pid of workersOf(POOL)) must(memory(pid) < 66 << 10, `${memory(pid)} kB`); });
+  await promise('records: no process ever had 24 MB, whatever it was sent', async () => { for (const pid of workersOf(POOL)) must(memory(pid) < 24 << 10, `${memory(pid)} kB`); });
   await promise('records: four silent connections hold nobody for good', async () => {
     const silent = Array.from({ length: 4 }, () => speak(POOL, begin(), { until: 1500 }));
     await Promise.all(silent);

@@ -12,50 +12,24 @@ const FIRST = [[/^schema\/10|^role/, '75'], [/^policy\/50.*(grant|revoke)|grant 
   [/^policy\/(30|40|50)/, '1'], [/^policy\/60/, '82'], [/^policy\/65/, '84'], [/^policy\/70/, '86'], [/^operator\/(10|20|70)/, '30'],
   [/^operator\/30/, '35'], [/^operator\/40/, '40'], [/^operator\/50/, '50'], [/^operator\/60/, '60'], [/^operator\/80/, '80']];
 
-// Keeps the checks as rows, notes which functions each of them comes through,
-// and asks them in an order until one fails.
+// Keeps the checks as rows, and asks them in an order until one fails: those
+// that come through a function, where one is named.
 const REGISTER = `
 alter function policy.holds(text, text) rename to tried;
 create table policy.check_ (n integer generated always as identity, file text default current_setting('policy.file'), name text, body text);
+create table policy.called (n integer, name text, primary key (n, name));
 create function policy.holds(name_ text, body_ text) returns text language sql as $$
 	insert into policy.check_ (name, body) values (name_, body_) returning name
 $$;
-create table policy.called (n integer, name text);
-create index on policy.called (n, name);
--- A call that ends in an exception is not counted: who catches one may have come anywhere.
-create function policy.notes() returns void language plpgsql as $$
-declare
-	c    policy.check_;
-	catches text := (with recursive f (name) as (
-			select p.proname from pg_proc p where p.pronamespace = 'policy'::regnamespace
-				and p.proname not in ('holds', 'tried', 'make', 'notes') and p.prosrc ~ 'exception when'
-			union select p.proname from f join pg_proc p on p.pronamespace = 'policy'::regnamespace and p.prosrc ~ ('\\m' || f.name || '\\M')
-				and p.proname not in ('notes', 'first_failure'))
-		select '\\m(' || string_agg(name, '|') || ')\\M|exception when' from f);
-	ours oid[] := array(select p.oid from pg_proc p join pg_namespace s on s.oid = p.pronamespace
-		where s.nspname in ('law', 'authz', 'journal', 'operator', 'intake'));
-begin
-	create temporary table before on commit drop as select o, pg_stat_get_xact_function_calls(o) as k from unnest(ours) o;
-	for c in select * from policy.check_ loop
-		perform policy.tried(c.name, c.body);
-		insert into policy.called select c.n, s.nspname || '.' || p.proname from before b
-			join pg_proc p on p.oid = b.o join pg_namespace s on s.oid = p.pronamespace
-			where pg_stat_get_xact_function_calls(b.o) is distinct from b.k;
-		insert into policy.called select c.n, '*' where c.body ~ catches or exists (select from policy.called x
-			join pg_proc p on x.name = p.pronamespace::regnamespace || '.' || p.proname where x.n = c.n and p.prosrc ~ 'exception when');
-		update before set k = pg_stat_get_xact_function_calls(o);
-	end loop;
-end
-$$;
-create function policy.first_failure(first text[], files text[], through text) returns text language plpgsql as $$
+create function policy.first_failure(first text[], files text[], through text, alone boolean) returns text language plpgsql as $$
 declare
 	c     policy.check_;
 	began timestamptz;
 	said  text;
 begin
 	for c in select * from policy.check_ k where (k.name = any (first) or left(k.file, 2) = any (files))
-				and (through is null or exists (select from policy.called x where x.n = k.n and x.name in (through, '*')))
-			order by array_position(first, k.name), array_position(files, left(k.file, 2)), k.n loop
+				and (not alone or exists (select from policy.called x where x.n = k.n and x.name = through))
+			order by not exists (select from policy.called x where x.n = k.n and x.name = through), array_position(first, k.name), array_position(files, left(k.file, 2)), k.n loop
 		began := clock_timestamp();
 		said := policy.tried(c.name, c.body);
 		if said not like 'ok - %' then
@@ -66,6 +40,45 @@ begin
 	return 'none';
 end
 $$;
+`;
+
+// Which functions each check comes through.  In a copy, the first thing that a
+// function does is to count in a sequence, which stays also when what was done
+// is undone; a check that fails there may come through all of them.
+const NOTES = `
+begin;
+grant usage on schema policy to public;
+do $$
+declare
+	f record;
+begin
+	for f in select p.oid from pg_proc p join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
+			where p.pronamespace = any ('{law,authz,journal,operator,intake}'::regnamespace[]) loop
+		execute format('create sequence policy.hit_%s', f.oid);
+		execute format('grant usage on sequence policy.hit_%s to public', f.oid);
+		update pg_proc set prosrc = regexp_replace(prosrc, '^(\\s*#variable_conflict \\w+)?',
+			format(E'\\\\1\\ndeclare noted_ bigint := pg_catalog.nextval(''policy.hit_%s'');\\n', f.oid)) where oid = f.oid;
+	end loop;
+end
+$$;
+commit;
+begin;
+create function policy.notes() returns setof text language plpgsql as $$
+declare
+	c    policy.check_;
+	good boolean;
+begin
+	create temporary table hit on commit drop as select s.oid as sequence, pg_sequence_last_value(s.oid) as k, p.pronamespace::regnamespace || '.' || p.proname as name
+		from pg_class s join pg_proc p on s.relname = 'hit_' || p.oid where s.relkind = 'S';
+	for c in select * from policy.check_ loop
+		good := policy.tried(c.name, c.body) like 'ok - %';
+		return query select distinct c.n || ' ' || h.name from hit h where not good or pg_sequence_last_value(h.sequence) is distinct from h.k;
+		update hit set k = pg_sequence_last_value(sequence) where k is distinct from pg_sequence_last_value(sequence);
+	end loop;
+end
+$$;
+select policy.notes();
+rollback;
 `;
 const GENERAL = /^(70|75)/;
 const FAILED = /not ok - (.*)/;
@@ -91,7 +104,10 @@ export class SqlHunt {
     const { out } = await this.must('base0', ['begin;', ...this.checks.files.map((f) => f.text), 'rollback;']);
     if (FAILED.test(out)) throw new Error(`the checks fail before anything was changed: ${FAILED.exec(out)[0]}`);
     this.names = new Set([...out.matchAll(/^ok - (.*)$/gm)].map(([, name]) => name));
-    for (let i = 0; i < jobs; i += 1) await this.must(`base${i}`, ['begin;\n', REGISTER, ...register, "set local track_functions = 'all';\nselect policy.notes();\nanalyze policy.called;\nanalyze policy.check_;\n", 'commit;']);
+    for (let i = 0; i < jobs; i += 1) await this.must(`base${i}`, ['begin;\n', REGISTER, ...register, 'commit;']);
+    await this.must('postgres', ['create database noted template base0;']);
+    const noted = (await this.must('noted', [NOTES])).out.split('\n').filter((line) => /^\d+ \w+\.\S+$/.test(line)).map((line) => line.replace(' ', '\t').replaceAll('"', ''));
+    for (let i = 0; i < jobs; i += 1) await this.must(`base${i}`, ['copy policy.called from stdin;\n', `${noted.join('\n')}\n\\.\n`, 'analyze policy.called, policy.check_;']);
     this.talks = Array.from({ length: jobs }, (_, i) => new Talk(this.server, `base${i}`));
     this.killers = new Map();
     const first = await this.inPlace({ alone: '', where: '', what: '' }, 0);
@@ -120,11 +136,11 @@ export class SqlHunt {
     return [...this.checks.files.filter(about), ...this.checks.files.filter((f) => !about(f) && !(inside && GENERAL.test(f.name)))];
   }
 
-  // What a body says is heard only by whoever comes through it, and counted where
-  // nothing is put in its place or computed before.
+  // What a body says is heard by whoever comes through it, and by them alone
+  // where nothing is put in its place or computed before.
   through({ alone, what, file, about }) {
-    const counted = /^set role pv_owner;\ncreate or replace function/.test(alone) && !/\bimmutable\b/.test(alone) && /language plpgsql|set search_path/.test(alone);
-    return counted && file && !/security definer dropped$/.test(what) ? `'${about.replaceAll('"', '')}'` : 'null';
+    const body = file && /^set role pv_owner;\ncreate or replace function/.test(alone) && !/security definer dropped$/.test(what);
+    return `'${about.replaceAll('"', '').replaceAll("'", "''")}', ${Boolean(body && /language plpgsql/.test(alone) && !/\bimmutable\b/.test(alone))}`;
   }
 
   async try(mutant, worker) {
