@@ -132,9 +132,8 @@ language plpgsql security definer set search_path = '' as $$
 begin
 	if exists (select from data.file f where f.id = new.file and f.kind = 'child') and exists (
 			select from data.routing r join law.routing l on l.rule = r.rule and l.version = r.version
-			where r.document = new.document and l.split
-				and r.id = (select x.id from data.routing x where x.document = new.document
-					order by x.at desc, x.id limit 1)) then
+			where l.split and r.id = (select x.id from data.routing x
+				where x.document = new.document order by x.at desc, x.id limit 1)) then
 		perform law.refuse('RT14', 'til barnets mappe kun det som gjelder barnet');
 	end if;
 	return new;

@@ -37,6 +37,14 @@ select policy.holds('wanted: what is handed in answers the request that it names
 	select policy.wanted();
 	policy.begin_fails('PV003', '', 'fos.B', 'report', more => ', ''aaaaaaaaaaaaaaaaaaaaaa''')
 	and policy.up_begins('fos.B', 'report', more => format(', %L', (select handle from data.wanted where doc_type = 'RAPPORT'))) is not null $$);
+select policy.holds('wanted: another''s request, one of another type and one that is over are not answered', $$
+	select policy.wanted();
+	select policy.done('want', policy.wants('kon.A', 'RAPPORT', '{"id": "v"}'));
+	create temporary table h on commit drop as select max(handle) filter (where ref = 'w') as w, max(handle) filter (where ref = 'v') as v from data.wanted;
+	select policy.so(policy.begin_fails('PV003', null, 'fos.B', 'report', more => format(', %L', (select v from h))));
+	select policy.so(policy.begin_fails('PV003', null, 'fos.B', 'money', more => format(', %L', (select w from h))));
+	select policy.done('want', '{"withdraw": "w", "why": "x", "decided_by": "S1"}');
+	policy.begin_fails('PV003', null, 'fos.B', 'report', more => format(', %L', (select w from h))) $$);
 select policy.holds('wanted: it waits for the person on the overview', $$
 	select policy.wanted();
 	policy.says('fos.B', 'select format(''%s %s %s'', kind, title, page) from authz.needs()') = 'wanted Rapport for november wanted'

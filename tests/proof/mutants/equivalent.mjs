@@ -32,6 +32,7 @@ const SAME = [
   { pattern: /portal\.c:\d+ handle: no refusal: fail_not_found$/, why: 'find_route() has said so' },
   { pattern: /access\.c:\d+ split_cursor: disjunct dropped: mark == NULL$/, why: 'no length is that of what has no mark' },
   { pattern: /journal\.refused: .*h\.handle > handle_/, why: 'it is there for the time it takes (tests/proof/timing.mjs)' },
+  { pattern: /dropped: perform pg_notify\(/, why: 'the intake looks by itself: it is there for the time it takes' },
   { pattern: /: conjunct dropped: true$/, why: 'true is what takes its place' },
   { pattern: /authz\.capacities: disjunct dropped: st\.capacity <> 'representative'$/, why: 'law.live says the same of every other capacity, and costs more' },
   { pattern: /authz\.enter: conjunct dropped: capacity = 'representative'$/, why: 'nobody else\'s standing has a mandate' },

@@ -138,7 +138,7 @@ export class SqlHunt {
 
   // What a body says is heard by whoever comes through it, and by them alone
   // where nothing is put in its place or computed before.
-  through({ alone, what, file, about }) {
+  through({ alone, what, file, about = '' }) {
     const body = file && /^set role pv_owner;\ncreate or replace function/.test(alone) && !/security definer dropped$/.test(what);
     return `'${about.replaceAll('"', '').replaceAll("'", "''")}', ${Boolean(body && /language plpgsql/.test(alone) && !/\bimmutable\b/.test(alone))}`;
   }
