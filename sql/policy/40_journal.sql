@@ -53,9 +53,10 @@ begin
 			values (at, 'document.refused', s.portal, s.person, me, x.id, x.document, x.file);
 	else
 		perform from data.share h where h.handle > handle_ order by h.handle limit 1;
-		insert into journal.miss as m (hour, portal, count)
-			values (date_trunc('hour', clock_timestamp()), coalesce(s.portal, authz.portal()), 1)
-			on conflict (hour, portal) do update set count = m.count + 1;
+		insert into journal.miss as m (hour, portal, backend, count)
+			values (date_trunc('hour', clock_timestamp()), coalesce(s.portal, authz.portal()),
+				pg_backend_pid(), 1)
+			on conflict (hour, portal, backend) do update set count = m.count + 1;
 	end if;
 	return false;
 end

@@ -32,12 +32,15 @@ $$;
 create trigger append_only before update or delete or truncate on journal.entry
 	for each statement execute function journal.forbid();
 
--- Asked for what is not there: counted, not stored one by one.
+-- Asked for what is not there: counted, not stored one by one.  Each backend
+-- counts for itself: who asks waits for nobody who does too, as nobody waits
+-- who asks for what is there.
 create table journal.miss (
-	hour   timestamptz not null,
-	portal text not null,
-	count  bigint not null default 0,
-	primary key (hour, portal)
+	hour    timestamptz not null,
+	portal  text not null,
+	backend integer not null,
+	count   bigint not null default 0,
+	primary key (hour, portal, backend)
 );
 
 reset role;

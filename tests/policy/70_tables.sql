@@ -49,7 +49,7 @@ from (values
 	('data.notice', 'id'), ('data.session', 'id'), ('data.session', 'token_hash'), ('data.handover', 'code_hash'),
 	('data.child_code', 'code_hash'), ('data.login_attempt', 'state_hash'), ('data.provider_document', 'name'),
 	('data.provider_asked', 'name'), ('data.logout_token', 'issuer jti'), ('data.code_try', 'minute'), ('journal.entry', 'seq'),
-	('journal.miss', 'hour portal'), ('journal.leaf', 'position'), ('journal.leaf', 'seq'), ('journal.node', 'index level'),
+	('journal.miss', 'hour portal backend'), ('journal.leaf', 'position'), ('journal.leaf', 'seq'), ('journal.node', 'index level'),
 	('journal.reach', 'one'), ('journal.head', 'size'), ('law.reach', 'capacity type'), ('law.ground', 'regime rule'),
 	('law.notice_template', 'name'), ('law.hand_in', 'capacity kind'), ('law.routing', 'rule version'), ('data.routing_proposal', 'id'),
 	('data.routing_proposal', 'ref'), ('data.routing', 'id'), ('data.upload', 'id'), ('data.upload', 'handle'), ('data.upload', 'once written_as'),

@@ -79,7 +79,7 @@ insert into policy.sample values
 ('data.logout_token', '', '', '{"issuer": "x", "jti": "x", "expires_at": "2026-01-01"}'),
 ('data.code_try', '', '', '{"minute": "2026-01-01", "wrong": 1}'),
 ('journal.entry', 'portal person standing behalf staff share document rendition file rule purpose detail', '', '{"seq": 1000000, "xid": "1", "at": "2026-01-01", "law_at": "2026-01-01", "event": "x"}'),
-('journal.miss', '', '', '{"hour": "2026-01-01", "portal": "x", "count": 1}'),
+('journal.miss', '', '', '{"hour": "2026-01-01", "portal": "x", "backend": 1, "count": 1}'),
 ('journal.leaf', '', 'seq', '{"position": 1000000, "seq": "*entry"}'),
 ('journal.node', '', '', '{"level": 60, "index": 1, "hash": "*"}'),
 ('journal.reach', '', '', '{"one": true, "xid": "1"}'),

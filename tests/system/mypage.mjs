@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { after, before, describe, test } from 'node:test';
+import { Database } from '../proof/access/kit.mjs';
 import { unescapeHtml } from '../house/web.mjs';
 import { assertSecured, town, waitUntil } from './common.mjs';
 
@@ -133,6 +134,19 @@ describe('documents', () => {
       assert.equal(hidden.status, path.startsWith('/apnet') ? 200 : 404, path);
       assert.equal(nothing.status, hidden.status, path);
       assert.equal(bare(hidden, hers), bare(nothing, RANDOM), path);
+    }
+  });
+
+  // Whoever asks for what is hidden waits for nobody; neither does who asks for what is nowhere.
+  test('what is nowhere is answered while somebody else asks for it too', async () => {
+    const kari = await as('P02', 'Saken om Ella');
+    const other = new Database(town);
+    try {
+      await other.sql("begin; set session authorization pv_mypage; select journal.refused('nowhere')");
+      assert.equal((await kari.ask('GET', `/dokument?id=${RANDOM}`)).status, 404);
+    } finally {
+      await other.sql('rollback; reset session authorization');
+      other.close();
     }
   });
 

@@ -165,8 +165,8 @@ begin
 	insert into data.session (portal, token_hash, person, level, method)
 		select 'login', sha256(convert_to('twin ' || p.ref, 'UTF8')), p.id, 3, 'idporten' from data.person p
 		where p.id not in (select person from data.standing where id = any (mine));
-	insert into journal.miss (hour, portal, count) select date_trunc('hour', clock_timestamp()), x, 12345 from unnest(array['mypage', 'exchange']) x
-		on conflict (hour, portal) do update set count = miss.count + 12345;
+	insert into journal.miss (hour, portal, backend, count) select date_trunc('hour', clock_timestamp()), x, 0, 12345 from unnest(array['mypage', 'exchange']) x
+		on conflict (hour, portal, backend) do update set count = miss.count + 12345;
 	insert into data.notice (person, template, cause, at) select person, 'new_document', gen_random_uuid(), law.now() from data.standing;
 	insert into data.imported (id, verb, hash) values ('twin', 'document', 'x');
 end
