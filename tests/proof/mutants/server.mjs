@@ -39,7 +39,7 @@ export class Server {
 export class Talk {
   constructor(server, database) {
     this.child = spawn(PSQL, ['-X', '-q', '-A', '-t', '-h', server.host, '-U', 'postgres', '-f', '-', database],
-      { env: { ...process.env, PGOPTIONS: '-c client_min_messages=error -c statement_timeout=300s' } });
+      { env: { ...process.env, PGOPTIONS: '-c client_min_messages=error -c statement_timeout=120s' } });
     this.out = '';
     this.count = 0;
     this.waits = null;
