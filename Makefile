@@ -87,9 +87,9 @@ LDLIBS_mypage   := $(WEB)
 LDLIBS_exchange := $(WEB)
 LDLIBS_keeper   := -lcrypto -lseccomp
 LDLIBS_courier  := -lcurl -lcrypto -lseccomp
-LDLIBS_clerk    := -lpq -lcrypto -lseccomp
+LDLIBS_clerk    := -lpq -lcrypto -lseccomp -lz $(SIGNED)
 LDLIBS_intake   := -lpq -lcrypto -lseccomp -lz
-LDLIBS_portvakt := -lpq -ljansson -lcrypto -lseccomp
+LDLIBS_portvakt := -lpq -ljansson -lcrypto -lseccomp -lz $(SIGNED)
 LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp -lz $(SIGNED)
 
 # Pages that two portals share are linked into both.

@@ -13,7 +13,12 @@
 /* What a hostile PDF may make libqpdf ask for, and all else that a program needs. */
 #define MEMORY (2ULL * 1024 * 1024 * 1024)
 
-#ifdef __SANITIZE_ADDRESS__ /* which sets aside far more than it uses */
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+
+/* The address sanitizer sets aside far more than it uses. */
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 static bool
 bound_memory(void)
 {

@@ -205,16 +205,18 @@ unpack(struct reading *r, struct bytes in, struct bytes *out)
 static bool
 content(struct reading *r, qpdf_oh stream, struct bytes *out)
 {
-	unsigned char *raw = NULL;
-	size_t         size = 0;
-	bool           deflated, ok;
+	unsigned char  *raw = NULL;
+	size_t          size = 0;
+	bool            deflated, ok;
+	QPDF_ERROR_CODE got;
 
 	if (qpdf_oh_is_stream(r->qpdf, stream) != QPDF_TRUE || !packed(r, stream, &deflated))
 		return false;
-	if (qpdf_oh_get_stream_data(r->qpdf, stream, qpdf_dl_none, NULL, &raw, &size) !=
-		QPDF_SUCCESS ||
-	    raw == NULL)
+	got = qpdf_oh_get_stream_data(r->qpdf, stream, qpdf_dl_none, NULL, &raw, &size);
+	if (raw == NULL || got != QPDF_SUCCESS) {
+		free(raw); /* there may be some, with a warning */
 		return false;
+	}
 	*out = (struct bytes){ arena_memdup(r->arena, raw, size), size };
 	free(raw);
 	ok = deflated ? unpack(r, *out, out) : out->size <= r->left;

@@ -91,7 +91,8 @@ usage(void)
 	    "  restore FOLDER --database FOLDER [--at TIME]\n"
 	    "  import FOLDER      load a municipality, all or nothing\n"
 	    "  read LETTER        show what a person wrote\n"
-	    "  verify-receipt FILE [--key FILE]   is it a receipt of ours, offline\n\n",
+	    "  verify-receipt FILE [--key FILE]   is it a receipt of ours, offline\n"
+	    "  verify PACK [--trust FILE] [--key FILE]   was it signed, offline\n\n",
 	    stderr);
 	for (const struct command *c = commands; c->verb != NULL; c++)
 		(void)fprintf(stderr, "  %s %s\n", c->verb, c->usage);
@@ -244,6 +245,10 @@ special(const char *name, int argc, char **argv)
 		status = verify_receipt(argc, argv);
 		return status == 64 ? usage() : status;
 	}
+	if (strcmp(name, "verify") == 0) {
+		status = verify_pack(argc, argv);
+		return status == 64 ? usage() : status;
+	}
 	if (strcmp(name, "migrate") == 0) {
 		struct config *config = config_open();
 
@@ -266,7 +271,7 @@ int
 main(int argc, char **argv)
 {
 	static const char *const specials[] = { "check", "migrate", "import", "read", "backup",
-		"restore", "verify-receipt", NULL };
+		"restore", "verify-receipt", "verify", NULL };
 	bool                     json = argc > 1 && strcmp(argv[1], "--json") == 0;
 	int                      at = json ? 2 : 1;
 

@@ -63,7 +63,11 @@ int destroy(struct operator*, json_t *record);
 int backup(int argc, char **argv);
 int restore(int argc, char **argv);
 int verify_receipt(int argc, char **argv);
+int verify_pack(int argc, char **argv);
 int read_letter(struct operator*, const char *letter);
+
+/* Whether the note is signed, by the key of that C2SP verifier line, and by it alone. */
+bool receipt_holds(struct arena *, const char *key, const char *note);
 
 /* A verb's answer: as a table, or as JSON when json. */
 void print_answer(const char *answer, bool json);

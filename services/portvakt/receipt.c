@@ -59,15 +59,13 @@ unbase64(const char *text, uint8_t *out, size_t size)
 
 /* "<name>+<8 hex digits>+<base64>" */
 static bool
-read_verifier(const char *path, struct verifier *v)
+parse_verifier(char *line, struct verifier *v)
 {
-	char  line[512], id[9];
+	char  id[9];
 	char *first, *last, *end;
 	uint8_t public[33], hash[32], named[sizeof(v->name) + 34];
 	size_t length;
 
-	if (slurp(path, line, sizeof(line)) < 0)
-		return false;
 	end = strchr(line, '\n');
 	if (end != NULL)
 		*end = '\0';
@@ -90,6 +88,14 @@ read_verifier(const char *path, struct verifier *v)
 	memcpy(v->id, hash, 4);
 	memcpy(v->key, public + 1, 32);
 	return strcmp(id, first + 1) == 0;
+}
+
+static bool
+read_verifier(const char *path, struct verifier *v)
+{
+	char line[512];
+
+	return slurp(path, line, sizeof(line)) >= 0 && parse_verifier(line, v);
 }
 
 static bool
@@ -127,6 +133,15 @@ verifies(const struct verifier *v, char *note)
 	       unbase64(line + dash + length + 1, signature, sizeof(signature)) &&
 	       memcmp(signature, v->id, 4) == 0 &&
 	       signed_by(v, note, (size_t)(gap - note) + 1, signature + 4);
+}
+
+bool
+receipt_holds(struct arena *arena, const char *key, const char *note)
+{
+	struct verifier v;
+
+	return strlen(note) < MOST && parse_verifier(arena_strdup(arena, key), &v) &&
+	       verifies(&v, arena_strdup(arena, note));
 }
 
 /* verify-receipt FILE [--key FILE] */

@@ -13,7 +13,7 @@
 #include <sanitizer/asan_interface.h>
 
 #define ARENAS 4
-#define ROOM (4U << 20)
+#define ROOM (48U << 20) /* what is unpacked can be long */
 #define GAP 32
 #define ALIGN alignof(max_align_t)
 
