@@ -73,8 +73,8 @@ mutated_bytes_do_no_harm(void **state)
 		out.size -= i % 5 == 0 ? (size_t)random() % out.size : 0;
 		copy = malloc(out.size + 1);
 		memcpy(copy, out.data, out.size);
-		if (frame_parse((struct bytes){ copy, out.size }, COURIER_REST + COURIER_BODY, &f) ==
-			FRAME_WHOLE &&
+		if (frame_parse((struct bytes){ copy, out.size }, COURIER_REST + COURIER_BODY,
+			&f) == FRAME_WHOLE &&
 		    courier_parse(&f, COURIER_BODY, &q)) {
 			taken++;
 			assert_true(is_clean(q.url) && is_clean(q.content_type));

@@ -2,8 +2,8 @@
  * millions of things that are nearly one. */
 #include "house.h"
 
-#include "../../services/keeper/parse.c"
 #include "../../services/keeper/package.c"
+#include "../../services/keeper/parse.c"
 #include "../../services/keeper/receipt.c"
 
 #define ID "6f9619ff-8b86-4011-b42d-00cf4fc964ff"

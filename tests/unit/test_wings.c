@@ -1,7 +1,7 @@
 #include "sheet.h"
 
-#include "portal.h"
 #include "../../core/web.h"
+#include "portal.h"
 
 static const struct statement first = { .name = "first", .text = "select 1" };
 static const struct statement second = { .name = "second", .text = "select 2" };
