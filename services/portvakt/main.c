@@ -71,6 +71,10 @@ static const struct command {
 	{ "exchanges",     NULL,       "what came and went, and its journal entries, counted"                 },
 	{ "tick",          NULL,       "second notices and ended holds, as the clerk does"                    },
 	{ "alarms",        NULL,       "what somebody at the service must look at"                            },
+	{ "contact",       "person",
+         "PERSON [--email A] [--phone N] [--language nb|nn|se|en] [--reserved]\n"
+	    "      [--died DATE] --decided-by STAFF"							  },
+	{ "letter-sent",   "notice",   "NOTICE --decided-by STAFF   one that was owed on paper"               },
 	{ "notices",       "person",   "[PERSON]"							     },
 	{ NULL,            NULL,       NULL								   },
 };

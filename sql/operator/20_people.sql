@@ -31,11 +31,38 @@ begin
 	perform operator.fields(r, 'uuid!', 'nid_index', 'nid_sealed', 'nid_wrapped', 'nid_key', 'name!',
 		'born', 'sex', 'language', 'email', 'phone', 'reserved');
 	insert into data.person (id, ref, nid_index, nid_sealed, nid_wrapped, nid_key, name, born, sex,
-			language, email, phone, reserved)
+			language, email, phone, contact_at, reserved)
 		values ((r ->> 'uuid')::uuid, operator.id(r), r ->> 'nid_index',
 			decode(r ->> 'nid_sealed', 'hex'), decode(r ->> 'nid_wrapped', 'hex'), r ->> 'nid_key',
 			r ->> 'name', (r ->> 'born')::date, r ->> 'sex', coalesce(r ->> 'language', 'nb'),
-			r ->> 'email', r ->> 'phone', coalesce((r ->> 'reserved')::boolean, false));
+			r ->> 'email', r ->> 'phone', law.now(), coalesce((r ->> 'reserved')::boolean, false));
+	return null;
+end
+$$;
+
+-- What the contact register (KRR), the person or the national register say now;
+-- what is not named stays as it is.
+create function operator.do_contact(r jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+	id_ uuid := operator.need(r, 'person', 'data.person');
+begin
+	perform operator.fields(r, 'person!', 'email', 'phone', 'language', 'reserved', 'died',
+		'decided_by!');
+	if r ->> 'email' is not null and law.mail_address(r ->> 'email') is null then
+		perform operator.bad('email', 'is no address that can be written to');
+	elsif r ->> 'phone' is not null and law.sms_number(r ->> 'phone') is null then
+		perform operator.bad('phone', 'is no number that takes messages');
+	end if;
+	update data.person set
+			email = case when r ? 'email' then r ->> 'email' else email end,
+			phone = case when r ? 'phone' then r ->> 'phone' else phone end,
+			contact_at = case when r ? 'email' or r ? 'phone' then law.now() else contact_at end,
+			language = coalesce(r ->> 'language', language),
+			reserved = coalesce((r ->> 'reserved')::boolean, reserved),
+			died = coalesce((r ->> 'died')::date, died)
+		where id = id_;
+	perform operator.log('person.contact', r);
 	return null;
 end
 $$;

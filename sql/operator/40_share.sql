@@ -475,8 +475,7 @@ begin
 	insert into data.share values (s.*);
 	perform operator.replace_cards(s);
 	if not operator.importing() and s.visible_from <= law.now() then
-		insert into data.notice (person, template, cause, at)
-			values (st.person, 'new_document', s.id, law.now());
+		perform law.tell(st.id, 'new_document', s.id);
 	end if;
 	perform operator.log('share.given', r, standing_ => st.id, document_ => d.id, share_ => s.id,
 		file_ => s.file, rule_ => s.rule);

@@ -150,9 +150,7 @@ begin
 	update data.alarm set closed_at = law.now()
 		where kind = 'request-unanswered' and subject = l.handle and closed_at is null;
 	if not operator.importing() then
-		insert into data.notice (person, template, cause, at)
-			select st.person, 'answer', (r ->> 'uuid')::uuid, law.now() from data.standing st
-			where st.id = l.written_as;
+		perform law.tell(l.written_as, 'answer', (r ->> 'uuid')::uuid);
 	end if;
 	perform operator.log('letter.answered', r, standing_ => l.written_as, file_ => l.file);
 	return null;
@@ -191,25 +189,39 @@ begin
 end
 $$;
 
--- Second notice (eForvaltningsforskriften §8): a decision that was not opened
--- within a week, while its complaint runs: what was imported as history is not
--- announced anew.  Written once, however often this runs.
+-- Second notice (eForvaltningsforskriften §8): what was told of and not opened
+-- within a week; and a decision, while its complaint runs: what was imported as
+-- history is not announced anew.  Never before the first is out, nor to whom it
+-- did not reach: they got a letter.  Written once, however often this runs.
 create function operator.second_notices() returns integer
 language plpgsql security definer set search_path = '' as $$
 declare
-	n integer;
+	told    integer;
+	decided integer;
 begin
-	insert into data.notice (person, template, cause, at)
-		select st.person, 'second_notice', s.id, law.now()
+	insert into data.notice (person, standing, template, cause, at)
+		select n.person, n.standing, 'second_notice', n.cause, law.now()
+		from data.notice n
+		where n.template in ('new_document', 'sign', 'answer') and n.state = 'sent'
+			and n.sent_at + interval '7 days' <= law.now()
+			and law.now() < n.sent_at + interval '30 days'
+			and notice.over(n, law.now()) is null
+			and not exists (select from data.share s -- nothing to open
+				where s.id = n.cause and s.kind not in ('read', 'sign'))
+		on conflict do nothing;
+	get diagnostics told = row_count;
+	insert into data.notice (person, standing, template, cause, at)
+		select st.person, st.id, 'second_notice', s.id, law.now()
 		from data.share s join data.standing st on st.id = s.reader
 		where s.complain_until is not null and s.revoked_at is null and s.kind = 'read'
 			and s.visible_from + interval '7 days' <= law.now()
 			and law.now() < least(s.visible_until, s.complain_until)
 			and law.live(st, law.now())
 			and not exists (select from data.seen v where v.share = s.id and v.standing = st.id)
+			and not exists (select from data.notice f where f.cause = s.id and f.standing = st.id)
 		on conflict do nothing;
-	get diagnostics n = row_count;
-	return n;
+	get diagnostics decided = row_count;
+	return told + decided;
 end
 $$;
 
@@ -316,10 +328,33 @@ create function operator.do_notices(r jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
 	perform operator.fields(r, 'person');
-	return coalesce((select jsonb_agg(jsonb_build_object('person', p.ref, 'template', n.template,
-		'at', n.at) order by n.at, p.ref, n.template) from data.notice n
+	return coalesce((select jsonb_agg(jsonb_build_object('notice', n.id, 'person', p.ref,
+		'template', n.template, 'at', n.at, 'state', n.state, 'why', n.why, 'way', n.way,
+		'tries', n.tries, 'sent_at', n.sent_at, 'letter_at', n.letter_at)
+		order by n.at, p.ref, n.template) from data.notice n
 		join data.person p on p.id = n.person
 		where not r ? 'person' or p.id = operator.ref(r, 'person', 'data.person')), '[]');
+end
+$$;
+
+-- A notice that could not go electronically was sent as a letter.
+create function operator."do_letter-sent"(r jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+	n data.notice;
+begin
+	perform operator.fields(r, 'notice!', 'decided_by!');
+	update data.notice x set letter_at = law.now()
+		where x.id::text = r ->> 'notice' and x.state in ('paper', 'failed') and x.letter_at is null
+		returning * into n;
+	if not found then
+		perform operator.bad('notice', 'is none that a letter is owed for');
+	end if;
+	update data.alarm set closed_at = law.now()
+		where kind in ('notice-on-paper', 'notice-failed') and subject = n.id::text
+			and closed_at is null;
+	perform operator.log('notice.letter', r, standing_ => n.standing);
+	return null;
 end
 $$;
 

@@ -58,8 +58,7 @@ begin
 			operator.need(r, 'decided_by', 'data.staff'))
 		returning * into w;
 	if not operator.importing() then
-		insert into data.notice (person, template, cause, at)
-			values (st.person, 'wanted', w.id, law.now());
+		perform law.tell(st.id, 'wanted', w.id);
 	end if;
 	perform operator.log('document.wanted', r, standing_ => st.id, file_ => st.file);
 	return w;
@@ -121,9 +120,9 @@ begin
 	if law.quiet(law.now()) then
 		return n;
 	end if;
-	insert into data.notice (person, template, cause, at)
-		select st.person, case when w.due <= law.now() then 'wanted_overdue' else 'wanted_soon' end,
-			w.id, law.now()
+	insert into data.notice (person, standing, template, cause, at)
+		select st.person, st.id,
+			case when w.due <= law.now() then 'wanted_overdue' else 'wanted_soon' end, w.id, law.now()
 		from data.wanted w join data.standing st on st.id = w.standing
 		where w.state = 'open' and law.live(st, law.now())
 			and (w.due <= law.now() or w.due - interval '3 days' <= law.now()
@@ -261,8 +260,7 @@ begin
 		values (a.id, r ->> 'to', at, operator.need(r, 'decided_by', 'data.staff'), r ->> 'note')
 		returning * into m;
 	if not operator.importing() then
-		insert into data.notice (person, template, cause, at)
-			values (st.person, 'approval', m.id, law.now());
+		perform law.tell(st.id, 'approval', m.id);
 	end if;
 	perform operator.log('approval.' || m.step, r, standing_ => st.id, file_ => st.file);
 	return jsonb_build_object('approval', a.ref, 'step', m.step);

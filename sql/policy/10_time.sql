@@ -35,6 +35,12 @@ language sql immutable set search_path = '' as $$
 	select (at at time zone 'Europe/Oslo')::date
 $$;
 
+-- Nobody is disturbed at night.
+create function law.quiet(at timestamptz) returns boolean
+language sql immutable set search_path = '' as $$
+	select extract(hour from at at time zone 'Europe/Oslo') not between 8 and 21
+$$;
+
 -- The moment somebody turns so many years.  29 February: the statute is silent;
 -- 1 March in other years, so that nothing opens a day early (R03).
 create function law.turns(born date, years integer) returns timestamptz

@@ -111,8 +111,7 @@ $$;
 
 create function intake.tell(u data.upload, template_ text) returns void
 language sql volatile security definer set search_path = '' as $$
-	insert into data.notice (person, template, cause, at)
-	values (u.person, template_, u.id, law.now()) on conflict do nothing
+	select law.tell(u.written_as, template_, u.id)
 $$;
 
 create function intake.alarm_over(u data.upload) returns void

@@ -5,12 +5,6 @@ set role pv_owner;
 
 -- ── Documents that the service asks for ─────────────────────────────────────
 
--- Nobody is disturbed at night.
-create function law.quiet(at timestamptz) returns boolean
-language sql immutable set search_path = '' as $$
-	select extract(hour from at at time zone 'Europe/Oslo') not between 8 and 21
-$$;
-
 create function law.wanted_state(w data.wanted, at timestamptz) returns text
 language sql immutable set search_path = '' as $$
 	select case when w.state = 'open' and w.due <= at then 'overdue' else w.state end
@@ -495,9 +489,7 @@ declare
 	m data.mandate := authz.my_mandate(handle_);
 begin
 	perform operator.revoke_mandate(m.id);
-	insert into data.notice (person, template, cause, at)
-		select st.person, 'right_ended', m.id, law.now() from data.standing st where st.id = m.standing
-		on conflict do nothing;
+	perform law.tell(m.standing, 'right_ended', m.id);
 	perform authz.mandate_noted('mandate.revoked', s, authz.me(), m);
 	return true;
 end

@@ -23,7 +23,9 @@ create table data.person (
 	language   text not null default 'nb' check (language in ('nb', 'nn', 'se', 'en')),
 	email      text,
 	phone      text,
-	reserved   boolean not null default false -- against digital post; the portal stays open
+	contact_at timestamptz,   -- when these two were last known to be right
+	reserved   boolean not null default false, -- against digital post; the portal stays open
+	died       date
 );
 
 create table data.staff (

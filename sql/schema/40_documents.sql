@@ -204,22 +204,4 @@ create table data.answer (
 );
 create index on data.answer (letter);
 
--- Notices to a person (eForvaltningsforskriften §8): the template's name, and
--- nothing of the case.  The clerk sends them.
-create table law.notice_template (
-	name text primary key
-);
-insert into law.notice_template values ('new_document'), ('second_notice'), ('answer'), ('sign'),
-	('right_ended'), ('handed_in'), ('upload_held'), ('upload_refused');
-
-create table data.notice (
-	id       uuid primary key default gen_random_uuid(),
-	person   uuid not null references data.person,
-	template text not null references law.notice_template,
-	cause    uuid not null, -- the share or answer; unique, so a second run writes nothing
-	at       timestamptz not null,
-	sent_at  timestamptz,
-	unique (cause, person, template)
-);
-
 reset role;

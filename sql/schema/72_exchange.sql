@@ -128,8 +128,6 @@ create table data.deadline (
 );
 create index on data.deadline (file, due) where ended_at is null;
 
-insert into law.notice_template values ('wanted'), ('wanted_soon'), ('wanted_overdue'), ('approval');
-
 -- R28: nobody reads a police certificate in a portal, its sender included.
 alter table data.share add constraint share_no_certificate check (doc_type <> 'POLITIATTEST');
 

@@ -388,7 +388,7 @@ from (values
 	('block', '{"document": "A-PLAN", "rule": "R11", "decided_by": "S1"}'), ('hold', '{"document": "A-PLAN", "person": "mor", "phase": "A.und", "until": "2026-12-01", "decided_by": "S1"}'),
 	('phase', '{"file": "A", "name": "x"}'), ('phase', '{"end": "A.und"}'), ('child-view', '{"document": "A-PLAN", "child": "ida", "view": "x"}'),
 	('share', policy.share('mor.A', 'A-PLAN', 'original')), ('opening', '{"staff": "S1", "document": "A-PLAN", "purpose": "x"}'),
-	('child-session', '{"person": "ida", "opened_by": "S1", "code_hash": "00"}'), ('clock', '{"real": true}'), ('tick', '{}'), ('alarms', '{}'), ('notices', '{}'),
+	('child-session', '{"person": "ida", "opened_by": "S1", "code_hash": "00"}'), ('clock', '{"real": true}'), ('tick', '{}'), ('alarms', '{}'), ('notices', '{}'), ('contact', '{"person": "mor", "decided_by": "S1"}'),
 	('decide', '{"what": "does-not-understand", "standing": "ida.A", "decided_by": "S1"}'), ('decide', '{"what": "birth-date", "person": "ida", "decided_by": "S1"}'),
 	('decide', '{"what": "parental-responsibility-removed", "standing": "mor.A", "decided_by": "S1"}'),
 	('decide', '{"what": "regime", "regime": "fvl2025", "from": "2027-01-01", "decided_by": "S1"}'),

@@ -167,11 +167,13 @@ select policy.holds('clock: nor has a database without a municipality', $$
 -- ── Second notice (eForv §8) ────────────────────────────────────────────────
 
 create function policy.ticked() returns jsonb language sql as $$ select policy.does('tick', '{}') $$;
--- A decision of 1 November whose complaint runs, not opened.
+-- A decision of 1 November whose complaint runs, not opened, and of which nobody
+-- was told: it was imported.
 create function policy.unopened() returns boolean language plpgsql as $$
 begin
 	perform policy.at('2026-11-10T10:00:00+01:00');
 	perform policy.gives('mor.A', 'A-VEDTAK', 'original', '{"id": "s", "complain": true}');
+	delete from data.notice;
 	perform policy.at('2026-11-17T10:00:00+01:00');
 	return true;
 end
