@@ -26,7 +26,8 @@
 /* A name beginning with / is a path, with $ an environment variable that holds
  * one, with ? a key of the configuration that may be missing, and any other one
  * that may not.  A tool is searched in PATH.
- * outward are the lists of origins whose ports may be reached. */
+ * outward are the lists of origins whose ports may be reached, beside them those of
+ * single addresses. */
 struct row {
 	const char *program;
 	const char *reads[NAMES];
@@ -34,47 +35,49 @@ struct row {
 	const char *removes[NAMES];
 	const char *tools[NAMES];
 	const char *outward[NAMES];
+	const char *beside[NAMES];
 	bool        database;
 	unsigned    calls;
 };
 
 static const struct row rows[] = {
   /* Pages and sessions: no file at all. */
-	{.program = "login",					  .database = true, .calls = CALLS_TALK | CALLS_SERVE},
+	{.program = "login",							  .database = true, .calls = CALLS_TALK | CALLS_SERVE},
  /* Pages and documents: the vault, to read. */
-	{							    .program = "mypage",
+	{ .program = "mypage",
          .reads = { "vault.directory" },
          .database = true,
          .calls = CALLS_TALK | CALLS_SERVE },
-	{																	  .program = "exchange",
+	{											       .program = "exchange",
          .reads = { "vault.directory" },
          .database = true,
          .calls = CALLS_TALK | CALLS_SERVE },
  /* Their pools that take in what is handed in: its parts, and no document. */
-	{																	  .program = "mypage-uploads",
+	{											       .program = "mypage-uploads",
          .writes = { "vault.parts" },
          .database = true,
          .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
-	{															    .program = "exchange-uploads",
+	{										 .program = "exchange-uploads",
          .writes = { "vault.parts" },
          .database = true,
          .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
  /* The keys, and its last signed head; the names of its own sockets. */
-	{															    .program = "keeper",
+	{										 .program = "keeper",
          .reads = { "$CREDENTIALS_DIRECTORY" },
          .writes = { "keeper.keys" },
          .removes = { "keeper.directory" },
          .calls = CALLS_SERVE | CALLS_STORE },
  /* The only one with internet sockets.  /etc whole, because resolv.conf and
 	 * the list of authorities are replaced while it runs. */
-	{																	    .program = "courier",
+	{												 .program = "courier",
          .reads = { "courier.ca", "/etc", "/run/systemd/resolve", "/run/resolvconf",
 		"/run/NetworkManager" },
          .removes = { "courier.directory" },
          .outward = { "courier.allow.login", "courier.allow.clerk", "courier.allow.esign" },
+         .beside = { "courier.mail.relay", "courier.sms.url" },
          .calls = CALLS_TALK | CALLS_SERVE | CALLS_REACH | CALLS_REMOVE | CALLS_FORK },
  /* The database and the keeper: no file at all. */
-	{											    .program = "clerk",							  .database = true,							.calls = CALLS_TALK               },
+	{						 .program = "clerk", .database = true,                .calls = CALLS_TALK                              },
  /* What is handed in, and documents: both to write, and clamd's socket. */
 	{.program = "intake",
          .writes = { "vault.directory", "vault.parts", "?vault.mirror" },
@@ -82,14 +85,14 @@ static const struct row rows[] = {
          .calls = CALLS_TALK | CALLS_STORE },
  /* The operator's command reads what the operator may read, and writes the
 	 * vault alone. */
-	{																	     .program = "portvakt",
+	{														   .program = "portvakt",
          .reads = { "/" },
          .writes = { "vault.directory", "?vault.mirror" },
          .tools = { "pdftotext", "pdfinfo" },
          .database = true,
          .calls = CALLS_TALK | CALLS_STORE | CALLS_FORK | CALLS_EXEC },
  /* Its tools read a stranger's file: that file, themselves and fonts. */
-	{																	   .program = "tool",
+	{										   .program = "tool",
          .reads = { "/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache" },
          .tools = { "pdftotext", "pdfinfo" },
          .calls = CALLS_EXEC },
@@ -196,6 +199,13 @@ add_origins(struct confine_room *room, const struct config *config, const char *
 	}
 }
 
+static void
+add_beside(struct confine_room *room, const char *address)
+{
+	if (address != NULL)
+		add_port(room, port_of(address));
+}
+
 /* A folder is that of a unix socket; anything else the name of a machine. */
 static void
 add_database(struct confine_room *room, const struct config *config)
@@ -276,6 +286,8 @@ room_of(const struct config *config, const char *program)
 		add_port(&room, 53); /* names whose answer does not fit a datagram */
 	for (size_t i = 0; i < NAMES && row->outward[i] != NULL; i++)
 		add_origins(&room, config, row->outward[i]);
+	for (size_t i = 0; i < NAMES && row->beside[i] != NULL; i++)
+		add_beside(&room, config_or(config, row->beside[i], NULL));
 	if (row->database)
 		add_database(&room, config);
 	return room;

@@ -18,12 +18,12 @@ struct courier {
 
 /* clang-format off */
 static const struct courier_limits callers[] = {
-	/* program  body                answer                time      */
-	{ "login",  COURIER_BODY,       COURIER_ANSWER,       10 * 1000 },
+	/* program  body                answer                time       notices */
+	{ "login",  COURIER_BODY,       COURIER_ANSWER,       10 * 1000, false },
 	/* The signature service: documents out and back by the clerk, which has
 	 * time; while a person waits for esign. */
-	{ "clerk",  COURIER_BODY_LARGE, COURIER_ANSWER_LARGE, 60 * 1000 },
-	{ "esign",  COURIER_BODY_LARGE, COURIER_ANSWER_LARGE, 10 * 1000 },
+	{ "clerk",  COURIER_BODY_LARGE, COURIER_ANSWER_LARGE, 60 * 1000, true  },
+	{ "esign",  COURIER_BODY_LARGE, COURIER_ANSWER_LARGE, 10 * 1000, false },
 };
 /* clang-format on */
 
@@ -160,6 +160,30 @@ take_answer(const struct courier *courier, struct arena *arena, struct frame_rea
 	return NULL;
 }
 
+/* A question and its answer of that type, to be read; a refusal is a failure. */
+static result
+ask(struct courier *courier, struct arena *arena, struct bytes question, enum courier_type type,
+    struct frame *frame)
+{
+	enum local_result   outcome;
+	struct frame_reader r;
+
+	outcome = local_ask(&courier->local, arena, question, courier->limits->answer + 1024,
+	    courier->limits->time + GRACE_MS, frame);
+	if (outcome != LOCAL_ANSWERED) {
+		log_error("courier.unavailable", "late=%d", outcome == LOCAL_LATE);
+		return fail_unavailable;
+	}
+	if (frame->type == (uint8_t)type)
+		return NULL;
+	if (frame->type == COURIER_REFUSED) {
+		r = frame_read(frame);
+		return refused(courier, arena, &r);
+	}
+	local_hang_up(&courier->local);
+	return fail_unavailable;
+}
+
 result
 courier_fetch(struct courier *courier, struct arena *arena, const struct courier_request *request,
     struct courier_answer *answer)
@@ -167,20 +191,58 @@ courier_fetch(struct courier *courier, struct arena *arena, const struct courier
 	struct bytes        question;
 	struct frame        frame;
 	struct frame_reader r;
-	enum local_result   outcome;
 
 	TRY(put_question(courier, arena, request, &question));
-	outcome = local_ask(&courier->local, arena, question, courier->limits->answer + 1024,
-	    courier->limits->time + GRACE_MS, &frame);
-	if (outcome != LOCAL_ANSWERED) {
-		log_error("courier.unavailable", "late=%d", outcome == LOCAL_LATE);
-		return fail_unavailable;
-	}
+	TRY(ask(courier, arena, question, COURIER_FETCHED, &frame));
 	r = frame_read(&frame);
-	if (frame.type == COURIER_REFUSED)
-		return refused(courier, arena, &r);
-	if (frame.type == COURIER_FETCHED)
-		return take_answer(courier, arena, &r, answer);
-	local_hang_up(&courier->local);
-	return fail_unavailable;
+	return take_answer(courier, arena, &r, answer);
+}
+
+static result
+send_notice(struct courier *courier, struct arena *arena, struct frame_writer *w,
+    enum courier_outcome *outcome)
+{
+	struct bytes        question;
+	struct frame        frame;
+	struct frame_reader r;
+	uint8_t             said;
+
+	if (!frame_end(w, &question))
+		return fail(arena, 500, "error.internal", "courier: the notice is too large");
+	TRY(ask(courier, arena, question, COURIER_SENT, &frame));
+	r = frame_read(&frame);
+	said = frame_u8(&r);
+	(void)frame_u16(&r);
+	if (!frame_done(&r) || said < COURIER_ACCEPTED || said > COURIER_NEVER)
+		return fail_unavailable;
+	*outcome = (enum courier_outcome)said;
+	return NULL;
+}
+
+result
+courier_mail(struct courier *courier, struct arena *arena, const struct courier_notice *notice,
+    enum courier_outcome *outcome)
+{
+	size_t              room = FRAME_HEADER + COURIER_REST;
+	struct frame_writer w = frame_write(arena_alloc(arena, room), room, COURIER_MAIL);
+
+	frame_put_text(&w, notice->to);
+	frame_put_text(&w, notice->reference);
+	frame_put_text(&w, notice->language);
+	frame_put_text(&w, notice->subject);
+	frame_put_text(&w, notice->text);
+	return send_notice(courier, arena, &w, outcome);
+}
+
+result
+courier_sms(struct courier *courier, struct arena *arena, const struct courier_notice *notice,
+    enum courier_outcome *outcome)
+{
+	size_t              room = FRAME_HEADER + COURIER_REST;
+	struct frame_writer w = frame_write(arena_alloc(arena, room), room, COURIER_SMS);
+
+	frame_put_text(&w, notice->to);
+	frame_put_text(&w, notice->reference);
+	frame_put_text(&w, notice->text);
+	return send_notice(courier, arena, &w, outcome);
 }

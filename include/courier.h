@@ -19,11 +19,16 @@
  *   COURIER_FETCH     u8 method, text url, text content type, u8 count,
  *                     count × (text name, text value), bytes body
  *   COURIER_FETCHED   u16 status, text content type, text next poll, bytes body
+ *   COURIER_MAIL      text to, text reference, text language, text subject, text text
+ *   COURIER_SMS       text to, text reference, text text
+ *   COURIER_SENT      u8 enum courier_outcome, u16 the other side's code (0: none)
  *   COURIER_REFUSED   u8 reason
  *
  * After COURIER_MALFORMED the courier closes the connection. */
 #ifndef PORTVAKT_COURIER_H
 #define PORTVAKT_COURIER_H
+
+#include <stdbool.h>
 
 #include "arena.h"
 #include "config.h"
@@ -45,7 +50,49 @@
 #define COURIER_NAME 16          /* characters of a header's name */
 #define COURIER_REST (64 * 1024) /* of a frame beside its body, limits above included */
 
-enum courier_type { COURIER_FETCH = 1, COURIER_FETCHED = 0x81, COURIER_REFUSED = 0xff };
+/* Notices to people, the clerk's alone: texts in UTF-8, an SMS without a line's
+ * end.  To whom they go is in no log.
+ *
+ * A mail goes to the relay courier.mail.relay, over TLS from the first byte
+ * (smtps://) or before anything else is said (smtp://: STARTTLS or nothing), from
+ * courier.mail.from.  Its Message-ID is made of the reference: the same notice
+ * sent twice, by a clerk that was killed, is told apart by who receives it.
+ *
+ * An SMS goes to the gateway courier.sms.url, which is the municipality's or an
+ * adapter in front of its supplier's interface:
+ *
+ *   POST <courier.sms.url>
+ *   Content-Type: application/json
+ *   X-API-Key: <the secret in courier.sms.key>
+ *
+ *   {"to": "+4790000000", "text": "…", "reference": "<uuid>"}
+ *
+ *   2xx                 taken; a reference that was taken before is taken again and
+ *                       sent once
+ *   401, 403, 404, 408, 429, 5xx
+ *                       not now: tried again later (key, address or load)
+ *   any other 4xx       never: this number takes no message
+ *
+ * The answer's body is not looked at. */
+#define COURIER_TO 254
+#define COURIER_REFERENCE 36
+#define COURIER_SUBJECT 300
+#define COURIER_TEXT 4000
+
+enum courier_outcome {
+	COURIER_ACCEPTED = 1,
+	COURIER_LATER = 2, /* trouble of ours, the relay's or the gateway's */
+	COURIER_NEVER = 3  /* the other side will not have this recipient */
+};
+
+enum courier_type {
+	COURIER_FETCH = 1,
+	COURIER_MAIL = 2,
+	COURIER_SMS = 3,
+	COURIER_FETCHED = 0x81,
+	COURIER_SENT = 0x82,
+	COURIER_REFUSED = 0xff
+};
 
 enum courier_method { COURIER_GET = 1, COURIER_POST = 2, COURIER_DELETE = 3 };
 
@@ -65,6 +112,7 @@ struct courier_limits {
 	const char *program;
 	size_t      body, answer; /* bytes */
 	int         time;         /* milliseconds for one fetch */
+	bool        notices;      /* may send mail and SMS */
 };
 
 /* NULL for a program that is no caller. */
@@ -105,5 +153,19 @@ void            courier_close(struct courier *);
  *   500 error.internal     not an allowed origin, or outside the limits */
 result courier_fetch(
     struct courier *, struct arena *, const struct courier_request *, struct courier_answer *);
+
+struct courier_notice {
+	const char *to;        /* an e-mail address, or +47… */
+	const char *reference; /* a uuid: the same notice has the same, always */
+	const char *language;  /* mail: of its text */
+	const char *subject;   /* mail */
+	const char *text;
+};
+
+/* Fails as courier_fetch() does; what the other side said is the outcome. */
+result courier_mail(
+    struct courier *, struct arena *, const struct courier_notice *, enum courier_outcome *);
+result courier_sms(
+    struct courier *, struct arena *, const struct courier_notice *, enum courier_outcome *);
 
 #endif

@@ -24,4 +24,8 @@ result tick(struct clerk *);
 /* heads.c: the journal's head, signed by the keeper. */
 result heads(struct clerk *);
 
+/* notices.c: e-mail and SMS to people; opened once, at start. */
+void   notices_open(struct clerk *);
+result notices(struct clerk *);
+
 #endif

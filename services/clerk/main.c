@@ -94,6 +94,7 @@ main(void)
 	c.keeper = keeper_open(config, "clerk");
 	c.courier = courier_open(config, "clerk");
 	wake = wake_open(config, "clerk");
+	notices_open(&c);
 	confine(config, "clerk");
 	work(&c, wake);
 	wake_close(wake);

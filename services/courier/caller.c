@@ -34,9 +34,8 @@ read_origins(const struct config *config, struct caller *caller)
 	return true;
 }
 
-/* A name without a slash is that of a systemd credential. */
-static FILE *
-open_pem(const char *name)
+FILE *
+caller_file(const char *name)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
 	char        path[PATH];
@@ -51,7 +50,7 @@ open_pem(const char *name)
 static bool
 read_pem(const char *name, struct bytes *out)
 {
-	FILE    *f = open_pem(name);
+	FILE    *f = caller_file(name);
 	uint8_t *room = f == NULL ? NULL : malloc(PEM_MAX);
 
 	if (room != NULL)

@@ -2,6 +2,8 @@
 #ifndef PORTVAKT_COURIER_CALLER_H
 #define PORTVAKT_COURIER_CALLER_H
 
+#include <stdio.h>
+
 #include "config.h"
 #include "courier.h"
 #include "origin.h"
@@ -22,6 +24,9 @@ enum caller_state {
 /* courier.allow.<name>.N, courier.certificate.<name>, courier.key.<name>: once,
  * at start, before the walls. */
 enum caller_state caller_read(const struct config *, struct caller *);
+
+/* A configured file; a name without a slash is that of a systemd credential. */
+FILE *caller_file(const char *name);
 
 /* Forgets its key: for a process that serves another. */
 void caller_forget(struct caller *);

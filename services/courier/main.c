@@ -47,6 +47,8 @@ static struct door {
 
 #define DOORS (sizeof(doors) / sizeof(doors[0]))
 
+static struct post post;
+
 static volatile sig_atomic_t ending;
 
 static void
@@ -112,7 +114,9 @@ child(struct door *door, int socket, const char *ca, const sigset_t *mask, pid_t
 		if (&doors[i] != door)
 			caller_forget(&doors[i].caller);
 	}
-	serve(socket, ca, &door->caller);
+	if (!door->caller.limits->notices)
+		post_forget(&post);
+	serve(socket, ca, &door->caller, &post);
 	_exit(EX_OK);
 }
 
@@ -203,6 +207,10 @@ read_door(const struct config *config, const char *folder, struct door *door)
 	snprintf(key, sizeof(key), "courier.uid.%s", door->caller.name);
 	door->uid = config_number(config, key, 0, ANYBODY, ANYBODY);
 	door->state = caller_read(config, &door->caller);
+	/* Who only sends notices has no list. */
+	if (door->state == CALLER_NONE && door->caller.limits->notices &&
+	    (post.relay[0] != '\0' || post.sms[0] != '\0'))
+		door->state = CALLER_READY;
 	if (door->state == CALLER_NONE && door->needed) {
 		log_error("config.missing", "key=courier.allow.%s.0", door->caller.name);
 		return false;
@@ -257,6 +265,8 @@ start(const struct config *config)
 	if (setrlimit(RLIMIT_CORE, &none) != 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return EX_OSERR;
 	hold_signals();
+	if (!post_read(config, &post))
+		return EX_CONFIG;
 	for (size_t i = 0; i < DOORS; i++)
 		if (!read_door(config, folder, &doors[i]))
 			return EX_CONFIG;

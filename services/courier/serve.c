@@ -20,6 +20,7 @@ static struct {
 	uint8_t                *in, *out;
 	size_t                  in_size, out_size, got;
 	struct courier_question question;
+	struct courier_message  message;
 	struct fetched          fetched;
 } room;
 
@@ -114,6 +115,39 @@ deliver(void)
 	return frame_end(&w, &out) ? out : refuse(COURIER_BROKEN);
 }
 
+static struct bytes
+tell(enum courier_outcome outcome, long code)
+{
+	struct frame_writer w = frame_write(room.out, room.out_size, COURIER_SENT);
+	struct bytes        out;
+
+	frame_put_u8(&w, (uint8_t)outcome);
+	frame_put_u16(&w, (uint16_t)code);
+	return frame_end(&w, &out) ? out : refuse(COURIER_BROKEN);
+}
+
+/* What came of a question; *bad: it was none. */
+static struct bytes
+reply_to(const struct frame *frame, CURL *curl, const char *ca, const struct caller *caller,
+    const struct post *post, bool *bad)
+{
+	bool                notices = caller->limits->notices;
+	enum courier_reason why;
+	long                code;
+
+	*bad = false;
+	if (notices && courier_parse_mail(frame, &room.message))
+		return tell(mail_send(curl, ca, post, &room.message, &code), code);
+	if (notices && courier_parse_sms(frame, &room.message))
+		return tell(sms_send(curl, ca, post, &room.message, &code), code);
+	if (courier_parse(frame, caller->limits->body, &room.question)) {
+		why = fetch(curl, ca, caller, &room.question, &room.fetched);
+		return why == 0 ? deliver() : refuse(why);
+	}
+	*bad = true;
+	return refuse(COURIER_MALFORMED);
+}
+
 /* What the answer to one question was does not stay for the next. */
 static void
 clean(size_t asked, size_t answered)
@@ -124,32 +158,32 @@ clean(size_t asked, size_t answered)
 	OPENSSL_cleanse(room.out, answered);
 	OPENSSL_cleanse(room.fetched.body, room.fetched.size);
 	OPENSSL_cleanse(&room.question, sizeof(room.question));
+	OPENSSL_cleanse(&room.message, sizeof(room.message));
 	room.fetched.size = 0;
 }
 
 /* One question and its answer; false when that was the last one. */
 static bool
-answer(int socket, CURL *curl, const char *ca, const struct caller *caller)
+answer(int socket, CURL *curl, const char *ca, const struct caller *caller, const struct post *post)
 {
-	struct frame        frame;
-	enum frame_state    state = receive(socket, &frame);
-	enum courier_reason why = COURIER_MALFORMED;
-	struct bytes        out;
+	struct frame     frame;
+	enum frame_state state = receive(socket, &frame);
+	bool             bad = true;
+	struct bytes     out;
 
 	if (state == FRAME_MORE)
 		return false;
 	room.fetched.size = 0;
-	if (state == FRAME_WHOLE && courier_parse(&frame, caller->limits->body, &room.question))
-		why = fetch(curl, ca, caller, &room.question, &room.fetched);
-	out = why == 0 ? deliver() : refuse(why);
-	if (!send_all(socket, out) || why == COURIER_MALFORMED)
+	out = state == FRAME_WHOLE ? reply_to(&frame, curl, ca, caller, post, &bad)
+				   : refuse(COURIER_MALFORMED);
+	if (!send_all(socket, out) || bad)
 		return false;
 	clean(frame_size(&frame), out.size);
 	return true;
 }
 
 void
-serve(int socket, const char *ca, const struct caller *caller)
+serve(int socket, const char *ca, const struct caller *caller, const struct post *post)
 {
 	CURL *curl = curl_easy_init();
 
@@ -157,7 +191,7 @@ serve(int socket, const char *ca, const struct caller *caller)
 		log_error("courier.memory", "there is no room to begin");
 		return;
 	}
-	while (answer(socket, curl, ca, caller))
+	while (answer(socket, curl, ca, caller, post))
 		continue;
 	curl_easy_cleanup(curl);
 }

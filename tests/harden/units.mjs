@@ -133,7 +133,7 @@ function secrets(services) {
   }
   const keys = [...read('nginx/portvakt.conf.example').matchAll(/^oidc\.\w+\.key = (.*)$/gm)].map(([, key]) => key);
   check('the example names the credentials that login has', keys.length > 0 && keys.every((key) => loads('login').includes(`LoadCredential=${key}:`)), keys.join());
-  const shown = [...read('nginx/portvakt.conf.example').matchAll(/^# courier\.(?:certificate|key)\.\w+ = (.*)$/gm)].map(([, name]) => name);
+  const shown = [...read('nginx/portvakt.conf.example').matchAll(/^# courier\.(?:certificate\.\w+|key\.\w+|mail\.password|sms\.key) = (.*)$/gm)].map(([, name]) => name);
   check('the example names the credentials that the courier has', shown.length > 0 && shown.every((name) => loads('courier').includes(`LoadCredential=${name}:`)), shown.join());
   check('a courier without them starts too', shown.every((name) => loads('courier').includes(`SetCredential=${name}:none`)));
 }

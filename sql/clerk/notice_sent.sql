@@ -1,0 +1,1 @@
+select notice.sent($1::uuid, $2) as done
