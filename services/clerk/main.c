@@ -11,17 +11,20 @@
 #include "sql_clerk.h"
 #include "wake.h"
 
+/* clang-format off */
 /* Each job at its pace, and all of them at once when the database wakes us
- * (`notify clerk`). */
+ * (`notify clerk`).  The head comes first: it must not wait for the others. */
 static struct job {
 	const char *name;
 	int64_t     every; /* milliseconds */
-	result (*run)(struct clerk *);
-	int64_t next; /* on the steady clock */
+	result    (*run)(struct clerk *);
+	int64_t     next;  /* on the steady clock */
 } jobs[] = {
-	{.name = "tick",   .every = 5000, .run = tick },
-	{ .name = "heads", .every = 5000, .run = heads},
+	{ "heads",   5000, heads,   0 },
+	{ "tick",    5000, tick,    0 },
+	{ "notices", 5000, notices, 0 },
 };
+/* clang-format on */
 
 #define JOBS (sizeof(jobs) / sizeof(jobs[0]))
 
