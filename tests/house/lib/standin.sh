@@ -1,11 +1,12 @@
-# The stand-ins for ID-porten and Ansattporten (tests/idporten), and with them the
-# one for Posten signering, copied into the state with the Node packages they use,
+# The stand-ins for ID-porten and Ansattporten (tests/idporten), and with them those
+# for Posten signering, the mail relay and the SMS gateway, copied into the state with the Node packages they use,
 # because of who runs them.
 # shellcheck shell=bash disable=SC2154
 
 make_standin() {
 	local folder=$state/standin wanted
-	wanted=$(digest "$source_dir/tests/idporten" "$source_dir/tests/signing" "$source_dir/tests/package-lock.json")
+	wanted=$(digest "$source_dir/tests/idporten" "$source_dir/tests/signing" \
+		"$source_dir/tests/notices" "$source_dir/tests/package-lock.json")
 	[ "$(cat "$folder/made-from" 2>/dev/null)" = "$wanted" ] || copy_standin "$folder"
 	cp "$source_dir/tests/fjordvik/people.json" "$folder/people.json"
 	write_client idporten
@@ -15,8 +16,9 @@ make_standin() {
 }
 
 copy_standin() {
+	[ -d "$source_dir/tests/node_modules/smtp-server" ] || quietly npm "$house_dir/install" run
 	rm -rf "$1" && mkdir -p "$1/node_modules"
-	cp -R "$source_dir/tests/idporten" "$source_dir/tests/signing" "$1/"
+	cp -R "$source_dir/tests/idporten" "$source_dir/tests/signing" "$source_dir/tests/notices" "$1/"
 	(cd "$source_dir/tests/node_modules" && find . -mindepth 1 -maxdepth 1 \
 		! -name playwright-core ! -name axe-core ! -name '.*' -exec cp -R -t "$1/node_modules" {} +)
 	cp "$source_dir/tests/package.json" "$1/"

@@ -54,6 +54,7 @@ write_config() {
 		oidc.ansattporten.type = ansattporten:altinn:resource
 		oidc.ansattporten.resource = urn:altinn:resource:portvakt-samhandling
 		$(posten_config)
+		$(notices_config)
 	END
 }
 

@@ -100,6 +100,7 @@ bring_up() {
 	make_certificates
 	make_client_key
 	make_posten
+	make_notices
 	write_config
 	[ "$content" = empty ] || make_fjordvik
 	say "starting the stand-ins for ID-porten, Ansattporten and Posten signering"
@@ -107,6 +108,8 @@ bring_up() {
 	launch_provider idporten
 	launch_provider ansattporten
 	launch_posten
+	launch_relay
+	launch_sms
 	make_cluster
 	start_postgres
 	say "starting keeper and courier"
@@ -123,6 +126,8 @@ bring_up() {
 	await_provider idporten
 	await_provider ansattporten
 	await_posten
+	await_relay
+	await_sms
 	node "$house_dir/probe.mjs" "$state/tls/ca.pem" "$port" || { show_logs; die "a page does not answer"; }
 }
 
