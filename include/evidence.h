@@ -85,11 +85,13 @@ bool evidence_same_name(const char *, const char *);
 
 /* All of it: what one job brought back. */
 struct evidence {
-	struct bytes           pades;
-	struct bytes           xades[SIGNING_SIGNERS]; /* in the order of wanted.signers */
-	size_t                 count;
-	struct bytes           receipt;  /* a signed note, or empty */
-	struct bytes           verifier; /* its key: one line; or empty */
+	struct bytes pades;
+	struct bytes xades[SIGNING_SIGNERS]; /* in the order of wanted.signers */
+	size_t       count;
+	/* keeper_sign_receipt() of the PAdES, kind "signert", when: wanted.until; or empty.
+	 * It is what binds the times of a pack: verifier is its key (receipt.vkey). */
+	struct bytes           receipt;
+	struct bytes           verifier;
 	struct evidence_signer signers[SIGNING_SIGNERS];
 	struct evidence_pades  seals;
 };

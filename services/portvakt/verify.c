@@ -84,16 +84,25 @@ refuse(const char *reason)
 
 /* ── What holds, in words ── */
 
+/* As a receipt has it. */
 static const char *
-day(struct arena *arena, int64_t at)
+moment(struct arena *arena, int64_t at)
 {
 	struct tm utc;
 	time_t    t = (time_t)at;
 
 	if (gmtime_r(&t, &utc) == NULL)
 		return "-";
-	return arena_printf(arena, "%04d-%02d-%02d %02d:%02d UTC", utc.tm_year + 1900,
-	    utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min);
+	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", utc.tm_year + 1900,
+	    utc.tm_mon + 1, utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec);
+}
+
+static const char *
+day(struct arena *arena, int64_t at)
+{
+	const char *m = moment(arena, at);
+
+	return arena_printf(arena, "%.10s %.5s UTC", m, strlen(m) > 11 ? m + 11 : "");
 }
 
 static void
@@ -138,9 +147,10 @@ say_signed(struct arena *arena, const struct evidence_wanted *w, const struct ev
 
 /* ── The receipt ── */
 
-/* A genuine note that names this very file as signed. */
+/* A genuine note that names this very file as signed, and the time when it was fetched. */
 static bool
-receipt_fits(struct arena *arena, const struct evidence *e, struct bytes key)
+receipt_fits(struct arena *arena, const struct evidence_wanted *w, const struct evidence *e,
+    struct bytes key)
 {
 	const char *note = arena_strndup(arena, (const char *)e->receipt.data, e->receipt.size);
 	const char *line = arena_strndup(arena, (const char *)key.data, key.size);
@@ -148,11 +158,14 @@ receipt_fits(struct arena *arena, const struct evidence *e, struct bytes key)
 	return receipt_holds(arena, line, note) &&
 	       strstr(note, arena_printf(arena, "\nsha256 %s\n", digest(arena, e->pades))) !=
 		   NULL &&
+	       strstr(note, arena_printf(arena, "\nmottatt %s\n", moment(arena, w->until))) !=
+		   NULL &&
 	       strstr(note, "\nslag signert ") != NULL;
 }
 
 static int
-receipt(struct arena *arena, const struct evidence *e, struct bytes key)
+receipt(struct arena *arena, const struct evidence_wanted *w, const struct evidence *e,
+    struct bytes key)
 {
 	bool own = key.size > 0;
 
@@ -162,7 +175,7 @@ receipt(struct arena *arena, const struct evidence *e, struct bytes key)
 		(void)printf("\nThe pack holds no receipt.\n");
 		return 0;
 	}
-	if (key.size == 0 || !receipt_fits(arena, e, key)) {
+	if (key.size == 0 || !receipt_fits(arena, w, e, key)) {
 		(void)printf(
 		    "\nNOT VERIFIED. The receipt is not about this document, or not ours.\n");
 		return 1;
@@ -243,7 +256,7 @@ verify_pack(int argc, char **argv)
 			status = refuse(r->detail);
 		} else {
 			say_signed(arena, w, e);
-			status = receipt(arena, e, a.key);
+			status = receipt(arena, w, e, a.key);
 			(void)printf("\nTrusted issuers: %s, SHA-256 %s\n"
 				     "Whether a certificate had been revoked was not asked: that "
 				     "needs a network.\n",

@@ -5,6 +5,8 @@
 
 #include <dirent.h>
 
+#include "../../core/archive.h"
+#include "confine.h"
 #include "examples.h"
 
 /* ── What is right ── */
@@ -115,13 +117,13 @@ check(const char *folder)
 	return evidence_check(arena, &w, &e);
 }
 
-/* Every one that the stand-in knows to make, and no row without its folder. */
+/* Every one that the stand-in knows to make; one that is new here is refused too. */
 static void
 each_misbehaviour_of_the_service_is_refused_by_name(void **state)
 {
-	DIR           *folder = opendir(arena_printf(arena, "%s/wrong", examples_folder));
+	DIR           *folder = opendir(arena_printf(always, "%s/wrong", examples_folder));
 	struct dirent *entry;
-	size_t         seen = 0;
+	size_t         named = 0;
 
 	(void)state;
 	assert_non_null(folder);
@@ -135,11 +137,302 @@ each_misbehaviour_of_the_service_is_refused_by_name(void **state)
 		assert_string_equal(
 		    arena_printf(arena, "%s: %s", entry->d_name, r == NULL ? "taken" : r->detail),
 		    arena_printf(arena, "%s: %s", entry->d_name,
-			reason == NULL ? "not in the table" : reason));
-		seen++;
+			reason != NULL ? reason
+			: r == NULL    ? "refused"
+				       : r->detail));
+		named += reason != NULL;
+		arena_clear(arena);
 	}
 	(void)closedir(folder);
-	assert_int_equal(seen, sizeof(wrongs) / sizeof(wrongs[0]));
+	assert_int_equal(named, sizeof(wrongs) / sizeof(wrongs[0]));
+}
+
+/* ── What was asked for ── */
+
+static void
+what_was_not_asked_for_is_refused(void **state)
+{
+	struct evidence_wanted w = examples_wanted(1, 1);
+	struct evidence        e = examples_read("one", 1);
+	struct evidence_wanted asked = w;
+
+	(void)state;
+	asked.document_count = 1;
+	is(evidence_check(arena, &asked, &e), "xades.reference");
+	asked = w;
+	asked.documents[2] = asked.documents[0];
+	asked.documents[2].name = "dokument-3.pdf";
+	asked.document_count = 3;
+	is(evidence_check(arena, &asked, &e), "xades.reference");
+	asked = w;
+	asked.signers[0] = "Tom Vang";
+	is(evidence_check(arena, &asked, &e), "evidence.signer");
+	asked = w;
+	asked.signers[1] = "Kari Solheim";
+	asked.signer_count = 2;
+	is(evidence_check(arena, &asked, &e), "evidence.count");
+	asked = w;
+	asked.seal = "310101028";
+	is(evidence_check(arena, &asked, &e), "pades.seal");
+	asked = w;
+	asked.from = w.until;
+	asked.until = w.until + 3600;
+	is(evidence_check(arena, &asked, &e), "xades.time");
+	asked = w;
+	asked.until = w.from;
+	is(evidence_check(arena, &asked, &e), "xades.time");
+	asked = w;
+	asked.trust = (struct bytes){ (const uint8_t *)"", 0 };
+	is(evidence_check(arena, &asked, &e), "xades.trust");
+	arena_clear(arena);
+}
+
+/* One signer's signature for two, or in another's turn. */
+static void
+each_signer_has_a_signature_of_her_own(void **state)
+{
+	struct evidence_wanted w = examples_wanted(0, 3);
+	struct evidence        e = examples_read("three", 3);
+	struct bytes           first = e.xades[0];
+
+	(void)state;
+	e.xades[0] = e.xades[1];
+	e.xades[1] = first;
+	is(evidence_check(arena, &w, &e), "evidence.signer");
+	e = examples_read("three", 3);
+	e.xades[1] = e.xades[0];
+	w.signers[1] = w.signers[0];
+	is(evidence_check(arena, &w, &e), "evidence.twice");
+	w = examples_wanted(0, 2);
+	e = examples_read("three", 2);
+	is(evidence_check(arena, &w, &e), "evidence.embedded");
+	arena_clear(arena);
+}
+
+static void
+names_are_one_persons_when_two_words_agree(void **state)
+{
+	(void)state;
+	assert_true(evidence_same_name("Kari Solheim", "Kari Solheim"));
+	assert_true(evidence_same_name("KARI SOLHEIM", "Kari Anne Solheim"));
+	assert_true(evidence_same_name("Anne-Kari \xc3\x85s", "Anne Kari \xc3\xa5s Berg"));
+	assert_true(evidence_same_name("Solheim, Kari", "Solheim, Kari"));
+	assert_false(evidence_same_name("Kari", "Kari Solheim"));
+	assert_false(evidence_same_name("Kari Solheim", "Kari Solberg"));
+	assert_false(evidence_same_name("Kari Solheim", "Ella Solheim"));
+	assert_false(evidence_same_name("", ""));
+	assert_false(evidence_same_name("Kari S", "Kari Solheim"));
+}
+
+/* ── One byte ── */
+
+/* A byte is another: refused, or it says nothing (of a certificate that nobody needs). */
+static void
+one_changed_byte_of_a_xades_is_refused_or_says_nothing(void **state)
+{
+	struct evidence_wanted w = examples_wanted(1, 1);
+	struct bytes           xades = examples_file(always, "one/xades-1.xml");
+	uint8_t               *copy = arena_memdup(always, xades.data, xades.size);
+	size_t                 refused = 0, asked = 0;
+
+	(void)state;
+	for (size_t i = 0; i < xades.size; i += 5, asked++) {
+		struct evidence_signer s;
+
+		copy[i] ^= 1;
+		if (evidence_xades(arena, &w, (struct bytes){ copy, xades.size }, &s) != NULL)
+			refused++;
+		else
+			assert_string_equal(s.name, "Kari Solheim");
+		copy[i] ^= 1;
+	}
+	assert_true(refused > asked / 2);
+	arena_clear(arena);
+}
+
+static void
+one_changed_byte_of_a_pades_is_refused_or_says_nothing(void **state)
+{
+	struct evidence_wanted w = examples_wanted(1, 1);
+	struct bytes           pades = examples_file(always, "one/pades.pdf");
+	uint8_t               *copy = arena_memdup(always, pades.data, pades.size);
+	const uint8_t         *hole = memmem(pades.data, pades.size, "/Contents <", 11);
+
+	(void)state;
+	assert_non_null(hole);
+	for (size_t i = 0; i < pades.size; i += 41) {
+		bool covered = pades.data + i < hole || pades.data + i > hole + 24 * 1024 + 16;
+		struct evidence_pades p;
+		result                r;
+
+		copy[i] ^= 1;
+		r = evidence_pades(arena, &w, (struct bytes){ copy, pades.size }, &p);
+		assert_false(covered && r == NULL);
+		if (r == NULL)
+			assert_string_equal(p.seals[0].organisation, "984661185");
+		copy[i] ^= 1;
+		arena_clear(arena);
+	}
+}
+
+/* ── Other readers ── */
+
+static bool
+says(const char *command)
+{
+	return system(arena_printf(arena, "(%s) >/dev/null 2>&1", command)) == 0;
+}
+
+static void
+pdfsig_and_xmlsec1_agree(void **state)
+{
+	const char *xmlsec = arena_printf(always,
+	    "cp %s/documents/*.pdf %s && cd %s && xmlsec1 --verify --trusted-pem %s/trust.pem "
+	    "--id-attr:Id http://uri.etsi.org/01903/v1.3.2#:SignedProperties",
+	    examples_folder, sheet_folder(), sheet_folder(), examples_folder);
+	const char *valid = "| grep -q 'Signature is Valid' ";
+
+	(void)state;
+	assert_true(says(
+	    arena_printf(arena, "pdfsig -nocert %s/one/pades.pdf %s", examples_folder, valid)));
+	assert_false(says(arena_printf(
+	    arena, "pdfsig -nocert %s/wrong/pades_one_byte/pades.pdf %s", examples_folder, valid)));
+	assert_true(says(arena_printf(arena, "%s %s/one/xades-1.xml", xmlsec, examples_folder)));
+	assert_false(says(arena_printf(
+	    arena, "%s %s/wrong/xades_one_byte/xades-1.xml", xmlsec, examples_folder)));
+	arena_clear(arena);
+}
+
+/* ── Under seccomp and Landlock ── */
+
+static void
+check_confined(void *with)
+{
+	struct evidence_wanted w = examples_wanted(1, 1);
+	struct evidence        e = examples_read("one", 1);
+	struct config         *config;
+
+	(void)with;
+	sheet_config(arena, "municipality.instance = test\ndatabase.host = /tmp\n");
+	config = config_open();
+	evidence_begin();
+	confine(config, "clerk");
+	_exit(evidence_check(arena, &w, &e) == NULL ? 0 : 1);
+}
+
+static void
+it_needs_no_file_and_no_call_that_the_clerk_has_not(void **state)
+{
+	(void)state;
+	assert_int_equal(sheet_exit(check_confined, NULL), 0);
+	arena_clear(arena);
+}
+
+/* ── The pack ── */
+
+static struct bytes
+pack_of(struct evidence_wanted *w, struct evidence *e)
+{
+	struct bytes zip;
+
+	is(evidence_check(arena, w, e), NULL);
+	is(evidence_pack_write(arena, w, e, &zip), NULL);
+	return zip;
+}
+
+static void
+a_pack_is_checked_anew_by_itself(void **state)
+{
+	struct evidence_wanted w = examples_wanted(0, 3), again;
+	struct evidence        e = examples_read("three", 3), found;
+	struct bytes           none = { NULL, 0 }, zip = pack_of(&w, &e);
+
+	(void)state;
+	is(evidence_pack_check(arena, zip, none, &again, &found), NULL);
+	assert_int_equal(again.document_count, 2);
+	assert_string_equal(again.documents[1].name, "dokument-2.pdf");
+	assert_int_equal(again.from, w.from);
+	assert_int_equal(again.until, w.until);
+	assert_string_equal(again.signers[2], "Tom Vang");
+	assert_string_equal(found.signers[1].name, "Kari Solheim");
+	is(evidence_pack_check(arena, zip, w.trust, &again, &found), NULL);
+	is(evidence_pack_check(
+	       arena, zip, examples_file(arena, "authority/foreign/eid-root.pem"), &again, &found),
+	    "xades.chain");
+	arena_clear(arena);
+}
+
+/* Builds the pack anew, with one file changed, added (from is NULL) or left out. */
+static struct bytes
+repacked(struct bytes zip, const char *name, const char *from, const char *to)
+{
+	struct archive *a = arena_alloc(arena, sizeof(*a)), *b = arena_alloc(arena, sizeof(*b));
+	struct bytes    out;
+
+	assert_true(archive_read(arena, zip, 1 << 24, a));
+	for (size_t i = 0; i < a->count; i++) {
+		struct archive_file *f = &a->files[i];
+		char                *at;
+
+		if (strcmp(f->name, name) == 0 && from != NULL) {
+			if (to == NULL)
+				continue;
+			at = memmem(f->bytes.data, f->bytes.size, from, strlen(from));
+			assert_non_null(at);
+			memcpy(at, to, strlen(to));
+		}
+		b->files[b->count++] = *f;
+	}
+	if (from == NULL)
+		b->files[b->count++] = (struct archive_file){
+			name, {(const uint8_t *)to, strlen(to)}
+		};
+	assert_true(archive_write(arena, b, &out));
+	return out;
+}
+
+static void
+a_pack_with_anything_changed_is_refused_by_name(void **state)
+{
+	static const struct {
+		const char *name, *from, *to, *reason;
+	} rows[] = {
+		{"report.txt",      "Kari",                     "Tora",                     "evidence.signer"},
+		{ "report.txt",     "Bestilt: 20",              "Bestilt: 19",              "pack.report"    },
+		{ "report.txt",     "Dokument: dokument-1",     "Dokument: dokument-9",     "pack.report"    },
+		{ "report.txt",     "Dokument: dokument-2.pdf", "Dokument: dokument-1.pdf",
+                 "xades.reference"									   },
+		{ "report.txt",     "sha256: ",                 "sha512: ",                 "pack.report"    },
+		{ "report.txt",     "utgave 1",                 "utgave 2",                 "pack.report"    },
+		{ "report.txt",     "ikke spurt",               "spurt nok ",               "pack.report"    },
+		{ "report.txt",     "Bestilt",                  NULL,                       "pack.files"     },
+		{ "signed.pdf",     "%PDF-1.7",                 "%PDF-1.6",                 "pades.signature"},
+		{ "signed.pdf",     "%PDF",                     NULL,                       "pack.files"     },
+		{ "xades-1.xml",    "dokument-1.pdf",           "dokument-7.pdf",           "xades.reference"},
+		{ "xades-1.xml",    "<SigningTime>2",           "<SigningTime>1",           "xades.time"     },
+		{ "xades-1.xml",    "<",                        NULL,                       "pack.files"     },
+		{ "trust.pem",      "CERT",                     NULL,                       "pack.files"     },
+		{ "trust.pem",      "BEGIN",                    "BEGUN",                    "xades.trust"    },
+		{ "xades-2.xml",    NULL,                       "<a/>",                     "xades.xml"      },
+		{ "more.txt",       NULL,                       "more",                     "pack.files"     },
+		{ "../more.txt",    NULL,                       "more",                     "pack.zip"       },
+		{ "signed.pdf.exe", NULL,                       "more",                     "pack.files"     },
+	};
+	struct evidence_wanted w = examples_wanted(1, 1), again;
+	struct evidence        e = examples_read("one", 1), found;
+	struct bytes           none = { NULL, 0 }, zip = pack_of(&w, &e);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		result r = evidence_pack_check(arena,
+		    repacked(zip, rows[i].name, rows[i].from, rows[i].to), none, &again, &found);
+
+		assert_string_equal(
+		    arena_printf(arena, "%zu: %s", i, r == NULL ? "taken" : r->detail),
+		    arena_printf(arena, "%zu: %s", i, rows[i].reason));
+	}
+	zip.size--;
+	is(evidence_pack_check(arena, zip, none, &again, &found), "pack.zip");
 	arena_clear(arena);
 }
 
@@ -150,6 +443,15 @@ main(void)
 		cmocka_unit_test(what_one_signer_signed_is_taken),
 		cmocka_unit_test(what_three_signed_is_taken),
 		cmocka_unit_test(each_misbehaviour_of_the_service_is_refused_by_name),
+		cmocka_unit_test(what_was_not_asked_for_is_refused),
+		cmocka_unit_test(each_signer_has_a_signature_of_her_own),
+		cmocka_unit_test(names_are_one_persons_when_two_words_agree),
+		cmocka_unit_test(one_changed_byte_of_a_xades_is_refused_or_says_nothing),
+		cmocka_unit_test(one_changed_byte_of_a_pades_is_refused_or_says_nothing),
+		cmocka_unit_test(pdfsig_and_xmlsec1_agree),
+		cmocka_unit_test(it_needs_no_file_and_no_call_that_the_clerk_has_not),
+		cmocka_unit_test(a_pack_is_checked_anew_by_itself),
+		cmocka_unit_test(a_pack_with_anything_changed_is_refused_by_name),
 	};
 
 	return cmocka_run_group_tests_name("evidence", tests, examples_make, examples_end);
