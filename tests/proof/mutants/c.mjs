@@ -17,8 +17,8 @@ export const TARGETS = {
   'portals/common/enter.c': { units: ['test_enter'] },
   'portals/common/stream.c': { units: ['test_stream'] },
   'services/keeper/rules.c': { units: ['test_keeper_rules'] },
-  'portals/login/idtoken.c': { units: ['test_idtoken'] },
-  'portals/login/jws.c': { units: ['test_idtoken'], except: ['encoded', 'signature', 'jws_sign'] },
+  'portals/login/idtoken.c': { units: ['test_idtoken', 'test_jwks'] },
+  'portals/login/jws.c': { units: ['test_idtoken', 'test_jwks'], except: ['encoded', 'signature', 'jws_sign'] },
   // Of these the tables alone: whom each route is for.
   'portals/mypage/main.c': { routes: true, units: [], only: [] },
   'portals/exchange/main.c': { routes: true, units: [], only: [] },
