@@ -19,6 +19,7 @@
 PREFIX  ?= /usr/local
 DESTDIR ?=
 CC      := gcc
+CXX     := g++
 AR      := gcc-ar
 DEBUG   ?=
 BUILD   ?= build$(if $(DEBUG),-$(DEBUG))
@@ -44,9 +45,12 @@ HARDENED_LINK := -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,separate-code
 knows = $(shell for f in $(2); do echo 'int main(void){return 0;}' | \
 	$(CC) -Werror $$f -x c $(1) -o /dev/null - 2>/dev/null && echo $$f; done)
 
+# What only C has; the rest holds for C++ as well.
+C_ONLY := -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
 CPPFLAGS := -D_GNU_SOURCE -Iinclude -Iportals -I$(GEN) \
 	-isystem /usr/include/postgresql -isystem /usr/include/ClearSilver -isystem /usr/include/libxml2 \
-	-isystem /usr/include/xmlsec1 -DXMLSEC_NO_SIZE_T
+	-isystem /usr/include/xmlsec1 -DXMLSEC_NO_SIZE_T \
+	-isystem /usr/include/cairo -isystem /usr/include/freetype2
 CFLAGS   := -std=c17 -g -fPIE $(WARNINGS)
 LDFLAGS  := -pie -Wl,--as-needed
 
@@ -55,6 +59,7 @@ CFLAGS  += -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-
 LDFLAGS += -fsanitize=address,undefined
 else ifeq ($(DEBUG),fuzz)
 CC      := clang
+CXX     := clang++
 AR      := ar
 CFLAGS  := -std=c17 -g -O2 -fPIE -Wall -Wextra -fno-omit-frame-pointer \
 	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
@@ -67,6 +72,8 @@ ifeq ($(DEBUG),cov)
 CFLAGS  += -O0 -U_FORTIFY_SOURCE --coverage
 LDFLAGS += --coverage
 endif
+
+CXXFLAGS := -std=c++17 $(filter-out -std=c17 $(C_ONLY),$(CFLAGS)) -Wno-undef
 
 # ── What there is ────────────────────────────────────────────────────────────
 
@@ -83,12 +90,13 @@ UNITS    := $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test
 SIGNED          := -lxmlsec1-openssl -lxmlsec1 -lxml2 -lzip -lqpdf
 WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto -lseccomp
 LDLIBS_login    := $(WEB) -ljansson
-LDLIBS_mypage   := $(WEB)
-LDLIBS_exchange := $(WEB)
+LDLIBS_mypage   := $(WEB) -lz
+LDLIBS_exchange := $(WEB) -lz
 LDLIBS_keeper   := -lcrypto -lseccomp
 LDLIBS_courier  := -lcurl -lcrypto -lseccomp
 LDLIBS_clerk    := -lpq -lcrypto -lseccomp -lz $(SIGNED)
 LDLIBS_intake   := -lpq -lcrypto -lseccomp -lz
+LDLIBS_binder   := -lqpdf -lcairo -lfreetype -lcrypto -lseccomp
 LDLIBS_portvakt := -lpq -ljansson -lcrypto -lseccomp -lz $(SIGNED)
 LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp -lz $(SIGNED)
 
@@ -115,6 +123,12 @@ $(BUILD)/%.o: %.c Makefile | $(SQL_H)
 	$(call say,cc $<)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# The binder alone has C++ in it: qpdf is (services/binder/bind.cc).
+$(BUILD)/%.o: %.cc Makefile
+	@mkdir -p $(@D)
+	$(call say,c++ $<)
+	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+
 $(LIBRARY): $(CORE:%.c=$(BUILD)/%.o)
 	$(call say,ar $@)
 	@rm -f $@
@@ -122,10 +136,10 @@ $(LIBRARY): $(CORE:%.c=$(BUILD)/%.o)
 
 define program
 $(BUILD)/bin/$(notdir $(1)): $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c) \
-    $(SHARED_$(notdir $(1)))) $(LIBRARY)
+    $(SHARED_$(notdir $(1)))) $(patsubst %.cc,$(BUILD)/%.o,$(wildcard $(1)/*.cc)) $(LIBRARY)
 	@mkdir -p $$(@D)
 	$$(call say,ld $$@)
-	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $$(LDLIBS_$(notdir $(1)))
+	$$(Q)$$(if $(wildcard $(1)/*.cc),$$(CXX),$$(CC)) $$(filter-out $(if $(wildcard $(1)/*.cc),-std=c17 $(C_ONLY)),$$(CFLAGS)) $$(LDFLAGS) -o $$@ $$(filter %.o %.a,$$^) $$(LDLIBS_$(notdir $(1)))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call program,$f)))
 

@@ -28,6 +28,19 @@ access_new(struct arena *arena, struct db *db, const struct session *session)
 	return a;
 }
 
+struct access *
+access_beside(struct arena *arena, const struct access *a, const char *standing,
+    const char *principal, const char *types)
+{
+	struct session *s = arena_memdup(arena, a->session, sizeof(*a->session));
+
+	s->token = arena_printf(arena, "%.43s:%s", a->session->token, standing);
+	s->standing = standing;
+	s->principal = principal;
+	s->types = types;
+	return access_new(arena, a->db, s);
+}
+
 #define OWN_MAX 4 /* parameters that a statement has beside the reader's */
 
 /* The first layer: who reads, as the session says it, in every statement. */
@@ -159,6 +172,17 @@ static bool
 nothing_opened(const struct rows *rows)
 {
 	return rows_count(rows) == 1 && rows_get(rows, 0, "reader") == NULL;
+}
+
+result
+access_pack(struct access *a, const char *handles, const struct rows **out)
+{
+	const struct rows *rows;
+
+	TRY(ask(a, &sql_access_pack, &rows, &handles, 1));
+	TRY(check_readers(a, rows));
+	*out = rows;
+	return NULL;
 }
 
 result

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "binder.h"
 #include "clock.h"
 #include "confine.h"
 #include "fcgi.h"
@@ -24,6 +25,7 @@ struct house {
 	struct db           *db;
 	struct keeper       *keeper;
 	struct vault        *vault, *parts;
+	struct binder       *binder;
 	struct views        *views;
 	void                *own;
 	const char          *form_targets;
@@ -284,6 +286,7 @@ serve(void *ctx, struct arena *arena, const struct channel *channel, void **task
 		.db = h->db,
 		.keeper = h->keeper,
 		.vault = h->vault,
+		.binder = h->binder,
 		.parts = h->parts,
 		.views = h->views,
 		.config = h->config,
@@ -431,6 +434,8 @@ open_house(struct house *h)
 		h->keeper = keeper_open(h->config, name);
 	if (h->portal->vault)
 		h->vault = vault_open(h->config, h->keeper);
+	if (h->portal->binder)
+		h->binder = binder_open(h->config, name);
 	if (h->portal->streams != NULL)
 		h->parts = vault_open_parts(h->config, h->keeper);
 	if (h->portal->open != NULL)
@@ -444,6 +449,7 @@ close_house(struct house *h)
 	db_close(h->db);
 	vault_close(h->parts);
 	vault_close(h->vault);
+	binder_close(h->binder);
 	if (h->keeper != NULL)
 		keeper_close(h->keeper);
 	views_close(h->views);

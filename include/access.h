@@ -51,6 +51,19 @@ const char *access_next(struct access *, const struct rows *);
  * receipt_reference, receipt_at, receipt_sha256, note (rule R25: "use"), ... */
 result access_card(struct access *, const char *handle, const struct rows **);
 
+/* For a package: what can be opened and has bytes, newest first, at most
+ * ACCESS_PACK_MOST and one more.  handles is "{h,h,…}", or NULL for all.  Columns:
+ * reader, handle, title, type, doc_date, rule, mime, bytes, pages, sha256.  It opens
+ * nothing, and writes nothing down: what was asked for and is not there is not told. */
+#define ACCESS_PACK_MOST 200
+result access_pack(struct access *, const char *handles, const struct rows **);
+
+/* The same person's access, in an arena of one's choice, in another capacity of theirs, in this round of requests
+ * alone: the database takes the token with ":<standing>" behind it, and only for a
+ * live standing of the session's own person. */
+struct access *access_beside(struct arena *, const struct access *, const char *standing,
+    const char *principal, const char *types);
+
 /* An opening: checks, writes the journal row and hands over the rendition's
  * wrapped key, in one statement and one snapshot; it is committed when this
  * returns. */
@@ -63,7 +76,6 @@ struct opening {
 	uint64_t     size;
 	struct bytes wrapped;
 	const char  *key_id;
-	const char  *marking; /* reserved for per-recipient marking; NULL */
 };
 result access_open(struct access *, const char *handle, const char *how, struct opening **);
 

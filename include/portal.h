@@ -49,7 +49,7 @@ struct portal {
 	const struct statement *const *statements; /* ends with NULL */
 	const struct wing *const      *wings; /* added to the lists; ends with NULL; NULL: none */
 	result (*enter)(struct request *);    /* NULL: session from the cookie (portal_enter) */
-	bool keeper, vault;                   /* whether this program talks to them */
+	bool keeper, vault, binder;           /* whether this program talks to them */
 	void *(*open)(const struct config *); /* a program's own things (request.own), or NULL */
 	const char *const      *pages; /* templates that handlers name themselves; NULL: none */
 	const struct foresight *foresights; /* ends with path NULL; NULL: none */

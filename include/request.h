@@ -25,6 +25,7 @@
 #include "vault.h"
 #include "view.h"
 
+struct binder;
 struct channel;
 struct cookie;
 struct portal;
@@ -37,6 +38,7 @@ struct request {
 	struct db           *db;
 	struct keeper       *keeper;
 	struct vault        *vault;
+	struct binder       *binder;
 	struct vault        *parts; /* of what is being handed in */
 	struct views        *views;
 	const struct config *config;

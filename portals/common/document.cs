@@ -8,7 +8,9 @@
 	<?cs if:Text.form_of[Document.form].mark && Document.kind != "withheld" ?><p><span class="ds-tag" data-color="neutral"><?cs var:Text.form_of[Document.form].mark ?></span></p><?cs /if ?>
 </header>
 <?cs if:Document.kind == "withheld" ?><?cs include:"whynot.cs" ?><?cs else ?>
-<?cs if:Document.use_notice && Document.use_notice != "f" ?><div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs var:Text.page.document.use_notice ?></p></div><?cs /if ?>
+<?cs if:Document.use_notice && Document.use_notice != "f" ?><div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs var:Text.page.document.use_notice ?></p></div><?cs
+elif:Document.kind == "read" && Person.capacity == "child" ?><div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs var:Text.page.document.use_notice_child ?></p></div><?cs
+elif:Document.kind == "read" && (Person.capacity == "parent" || Person.capacity == "guardian" || Person.capacity == "applicant") ?><div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs var:Text.page.document.use_notice_party ?></p></div><?cs /if ?>
 <?cs if:Person.capacity == "representative" && Document.kind == "read" && Document.form == "original" && (Document.rule == "R11" || Document.rule == "R12d") ?><div class="ds-alert" data-color="warning"><p class="ds-paragraph"><?cs var:Text.page.document.only_you ?></p></div><?cs /if ?>
 <?cs if:Document.kind == "sign" ?><div class="ds-alert" data-color="info"><h2 class="ds-heading" data-size="xs" id="sign"><?cs var:Text.page.document.sign ?></h2><p class="ds-paragraph"><?cs var:Text.page.document.sign_text ?></p></div><?cs /if ?>
 <?cs if:Document.mime ?><p class="pv-actions">
@@ -16,6 +18,7 @@
 	<a class="ds-button" data-variant="secondary" href="/fil?id=<?cs var:url(Document.handle) ?>&amp;last=1"><?cs call:icon("download") ?><?cs var:Text.page.document.download ?></a>
 </p>
 <p class="pv-meta"><?cs if:Document.pages ?><span><?cs var:Document.pages ?> <?cs if:Document.pages == "1" ?><?cs var:Text.page.document.page ?><?cs else ?><?cs var:Text.page.document.pages ?><?cs /if ?></span> <?cs /if ?><?cs if:Document.bytes ?><span><?cs set:Local.kb = (#Document.bytes + #1023) / #1024 ?><?cs var:Local.kb ?> kB</span><?cs /if ?></p>
+<?cs if:Document.mime == "application/pdf" || Document.mime == "image/jpeg" ?><form method="post" action="/pakke"><?cs call:hidden() ?><input type="hidden" name="as" value="pdf"><input type="hidden" name="d000" value="<?cs var:Document.handle ?>"><button class="ds-button" data-variant="tertiary" type="submit"><?cs call:icon("download") ?><?cs var:Text.page.package.marked ?></button></form><?cs /if ?>
 <p class="pv-meta"><?cs var:Text.page.document.download_care ?></p><?cs /if ?>
 <?cs if:Document.form == "redacted" || Document.form == "extract" || Document.form == "child" ?><section class="ds-card" data-variant="tinted" aria-labelledby="form">
 	<h2 class="ds-heading" data-size="xs" id="form"><?cs var:Text.form_of[Document.form].heading ?></h2>

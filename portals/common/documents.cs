@@ -30,5 +30,6 @@ each:t = Types ?><?cs if:t.current && t.current != "f" ?><?cs set:Local.type = t
 </ul><?cs else ?><div class="ds-alert" data-color="info" role="status"><p class="ds-paragraph"><?cs if:Query.words || Local.type ?><?cs var:Text.page.documents.no_match ?><?cs else ?><?cs var:Text.page.documents.empty ?><?cs /if ?></p></div><?cs /if ?>
 <?cs set:Local.query = "" ?><?cs if:Query.words || Local.type ?><?cs set:Local.query = "words=" + url(Query.words) + "&type=" + url(Local.type) ?><?cs /if ?>
 <?cs call:pages("/dokumenter", Local.query) ?>
+<?cs if:subcount(Documents) > 0 ?><p><a class="ds-link" href="/pakke"><?cs call:icon("download") ?><?cs var:Text.page.documents.package ?></a></p><?cs /if ?>
 <details class="ds-details pv-help"><summary><?cs var:Text.page.documents.help ?></summary><div><p class="ds-paragraph"><?cs var:Text.page.documents.help_text ?></p><p class="ds-paragraph"><?cs var:Text.page.documents.help_withheld ?></p></div></details>
 <?cs include:"foot.cs" ?>

@@ -3,6 +3,7 @@
 #include "common/capacity.h"
 #include "common/documents.h"
 #include "common/messages.h"
+#include "common/package.h"
 #include "common/person.h"
 #include "common/upload.h"
 #include "exchange/clients.h"
@@ -31,7 +32,7 @@ static const struct statement *const statements[] = { &sql_agent_code, &sql_agen
 	&sql_papers, NULL };
 
 static const struct wing *const wings[] = { &person_wing, &documents_wing, &messages_wing,
-	&upload_wing, NULL };
+	&package_wing, &upload_wing, NULL };
 
 static const char *const pages[] = { "guide.cs", NULL };
 
@@ -44,6 +45,7 @@ static const struct portal exchange = {
 	.statements = statements,
 	.keeper = true,
 	.vault = true,
+	.binder = true,
 };
 
 int

@@ -3,6 +3,7 @@
 #include "common/capacity.h"
 #include "common/documents.h"
 #include "common/messages.h"
+#include "common/package.h"
 #include "common/person.h"
 #include "common/upload.h"
 #include "mypage/card.h"
@@ -38,7 +39,7 @@ static const struct statement *const statements[] = { &sql_mandates, &sql_mandat
 	&sql_request_state, NULL };
 
 static const struct wing *const wings[] = { &person_wing, &documents_wing, &messages_wing,
-	&upload_wing, NULL };
+	&package_wing, &upload_wing, NULL };
 
 static const char *const pages[] = { "mandate.cs", "agree.cs", NULL };
 
@@ -51,6 +52,7 @@ static const struct portal mypage = {
 	.statements = statements,
 	.keeper = true,
 	.vault = true,
+	.binder = true,
 };
 
 int

@@ -28,6 +28,7 @@ static const struct row {
 	{ "intake.clamd",            TEXT    },
 	{ "keeper.directory",        FOLDER  },
 	{ "keeper.keys",             FOLDER  },
+	{ "binder.directory",        FOLDER  },
 	{ "courier.directory",       FOLDER  },
 	{ "courier.ca",              TEXT    },
 	{ "site.login",              ORIGIN  },

@@ -18,11 +18,12 @@ language sql stable
 	return now() < s.lives_until;
 
 -- The live session of a token: none, or one row.  Not for anyone to call: the
--- planner puts it in line in the functions below.
+-- planner puts it in line in the functions below.  Behind the token and a colon may
+-- stand in which of the person's capacities this one round trip is meant.
 create function authz.sessions(token text) returns setof data.session
 language sql stable as $$
 	select c.* from data.session c left join data.session p on p.id = c.parent
-	where length(token) = 43 and c.token_hash = sha256(convert_to(token, 'UTF8'))
+	where length(token) in (43, 80) and c.token_hash = sha256(convert_to(left(token, 43), 'UTF8'))
 		and c.portal = authz.portal()
 		and authz.alive(c) and (c.parent is null or authz.alive(p))
 $$;
@@ -95,7 +96,9 @@ begin
 	select st.id, s.level, law.at(k.at, k.shift), st.capacity into r.me, r.level, r.at, capacity
 		from authz.sessions(current_setting('portvakt.token', true)) s
 		left join (select c.at, c.shift from law.clock c limit 1) k on true
-		left join lateral authz.held(s.person, s.portal, law.at(k.at, k.shift)) st on st.id = s.standing;
+		left join lateral authz.held(s.person, s.portal, law.at(k.at, k.shift)) st
+			on st.id = coalesce(nullif(substr(current_setting('portvakt.token', true), 45), '')::uuid,
+				s.standing);
 	if capacity = 'representative' then
 		select m.principal, m.types into r.principal, r.types from law.mandates(r.me, r.at) m;
 		r.me := case when found then r.me end;

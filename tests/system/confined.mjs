@@ -6,7 +6,7 @@ import { openTown } from '../house/client.mjs';
 
 const town = openTown();
 const FOLDER = `${realpathSync(town.state)}/suite/libexec/portvakt/`;
-const PARTS = { login: ['login'], mypage: ['mypage-pages', 'mypage-files', 'mypage-uploads'], exchange: ['exchange-pages', 'exchange-files', 'exchange-uploads'], keeper: ['keeper'], courier: ['courier'], clerk: ['clerk'], intake: ['intake'] };
+const PARTS = { login: ['login'], mypage: ['mypage-pages', 'mypage-files', 'mypage-packages', 'mypage-uploads'], exchange: ['exchange-pages', 'exchange-files', 'exchange-packages', 'exchange-uploads'], keeper: ['keeper'], courier: ['courier'], binder: ['binder'], clerk: ['clerk'], intake: ['intake'] };
 
 // The processes of one program, as the kernel describes them; one that ends meanwhile is none.
 function processes(program) {

@@ -241,7 +241,7 @@ describe('the portals', () => {
   });
 
   test('no title, name or number reaches a log', () => {
-    const logs = ['login', 'mypage-pages', 'mypage-files', 'exchange-pages', 'exchange-files', 'keeper', 'courier', 'clerk', 'intake', 'clamd', 'postgres', 'nginx', 'access'].map((part) => town.log(part)).join('\n');
+    const logs = ['login', 'mypage-pages', 'mypage-files', 'exchange-pages', 'exchange-files', 'mypage-packages', 'exchange-packages', 'binder', 'keeper', 'courier', 'clerk', 'intake', 'clamd', 'postgres', 'nginx', 'access'].map((part) => town.log(part)).join('\n');
     const people = JSON.parse(readFileSync(new URL('../fjordvik/people.json', import.meta.url), 'utf8'));
     for (const { name, pid } of people) {
       assert.ok(!logs.includes(pid), `${name}'s number`);

@@ -68,9 +68,10 @@ house_configure(const char *more)
 	    "keeper.directory = %s/run\n"
 	    "keeper.keys = %s/keys\n"
 	    "courier.directory = %s/run\n"
+	    "binder.directory = %s/run\n"
 	    "%s",
 	    house_number, house_folder, house_folder, house_folder, house_folder, house_folder,
-	    more);
+	    house_folder, more);
 	assert_int_equal(fclose(f), 0);
 	assert_int_equal(setenv("PORTVAKT_CONF", house_path("conf"), 1), 0);
 }

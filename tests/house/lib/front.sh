@@ -23,9 +23,11 @@ nginx_values() {
 		LOGIN_SOCKET=$state/run/login.sock
 		MYPAGE_PAGES_SOCKET=$state/run/mypage-pages.sock
 		MYPAGE_FILES_SOCKET=$state/run/mypage-files.sock
+		MYPAGE_PACKAGES_SOCKET=$state/run/mypage-packages.sock
 		MYPAGE_UPLOADS_SOCKET=$state/run/mypage-uploads.sock
 		EXCHANGE_PAGES_SOCKET=$state/run/exchange-pages.sock
 		EXCHANGE_FILES_SOCKET=$state/run/exchange-files.sock
+		EXCHANGE_PACKAGES_SOCKET=$state/run/exchange-packages.sock
 		EXCHANGE_UPLOADS_SOCKET=$state/run/exchange-uploads.sock
 		CERTIFICATE=$state/tls/server.pem
 		CERTIFICATE_KEY=$state/tls/server.key

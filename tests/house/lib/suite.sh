@@ -39,6 +39,8 @@ write_config() {
 		keeper.keys = $state/keys
 		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk intake)
 		$(printf "courier.uid.%s = $(id -u "$owner")\n" login clerk esign)
+		binder.directory = $state/run/binder
+		$(printf "binder.uid.%s = $(id -u "$owner")\n" mypage exchange)
 		courier.directory = $state/run/courier
 		courier.ca = $state/posten/courier.pem
 		courier.allow.login.0 = https://idporten.localhost:$port
@@ -86,6 +88,13 @@ start_courier() {
 	part_ready courier 10 test -S "$state/run/courier/login.sock"
 }
 
+start_binder() {
+	mkdir -p "$state/run/binder"
+	give "$state/run/binder"
+	part_start binder "$state/suite/libexec/portvakt/binder"
+	part_ready binder 10 test -S "$state/run/binder/exchange.sock"
+}
+
 # Nothing waits for the clerk.
 start_clerk() {
 	part_start clerk "$state/suite/libexec/portvakt/clerk"
@@ -107,9 +116,11 @@ start_pool() {
 pools='login login 4
 mypage-pages mypage 4
 mypage-files mypage 4
+mypage-packages mypage 2
 mypage-uploads mypage 4
 exchange-pages exchange 4
 exchange-files exchange 4
+exchange-packages exchange 2
 exchange-uploads exchange 4'
 
 # start_pools [NAME]: all of them, or one.

@@ -112,9 +112,10 @@ bring_up() {
 	launch_sms
 	make_cluster
 	start_postgres
-	say "starting keeper and courier"
+	say "starting keeper, courier and binder"
 	start_keeper
 	start_courier
+	start_binder
 	fill_database
 	say "starting the portals, the clerk and the intake"
 	start_pools
@@ -156,7 +157,7 @@ restart() {
 
 start_again() {
 	case $1 in
-	*-pages | *-files | *-uploads | login) start_pools "$1" ;;
+	*-pages | *-files | *-packages | *-uploads | login) start_pools "$1" ;;
 	*) "start_$1" ;;
 	esac
 }

@@ -18,10 +18,11 @@ begin
 			mine := authz.readable(s.share, r.me, r.principal, r.types, 3, law.now()) is true;
 			if (s.handle = any (listed)) is distinct from mine
 					or proof.asked(r, layer, 'access_card', s.handle) is distinct from mine
-					or proof.asked(r, layer, 'access_open', s.handle) is distinct from (mine and s.rendition is not null) then
+					or proof.asked(r, layer, 'access_open', s.handle) is distinct from (mine and s.rendition is not null)
+					or proof.asked(r, layer, 'access_pack', s.handle) is distinct from (mine and s.rendition is not null) then
 				return next format('not ok %s: %s and share %s', layer, r.ref, s.ref);
 			else
-				good := good + 3;
+				good := good + 4;
 			end if;
 		end loop;
 	end loop;

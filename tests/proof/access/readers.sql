@@ -62,6 +62,8 @@ begin
 	perform proof.become(r);
 	if statement = 'access_open' then
 		execute said into x using r.me, r.principal, r.types, 3, handle_, 'proof';
+	elsif statement = 'access_pack' then
+		execute said into x using r.me, r.principal, r.types, 3, array[handle_];
 	else
 		execute said into x using r.me, r.principal, r.types, 3, handle_;
 	end if;
