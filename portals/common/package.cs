@@ -5,9 +5,9 @@
 <p class="ds-paragraph" data-size="lg"><?cs var:Text.page.package.lead ?></p>
 <div class="ds-alert" data-color="info"><p class="ds-paragraph"><?cs if:Person.capacity == "representative" ?><?cs var:Text.page.package.notice_representative ?><?cs elif:Person.capacity == "child" ?><?cs var:Text.page.package.notice_child ?><?cs else ?><?cs var:Text.page.package.notice ?><?cs /if ?></p></div>
 <?cs if:!Found ?><div class="ds-alert" data-color="info" role="status"><p class="ds-paragraph"><?cs var:Text.page.package.empty ?></p></div><?cs else ?>
-<form class="ds-card pv-form" method="post" action="/pakke">
+<form class="ds-card pv-form" id="documents" method="post" action="/pakke">
 	<?cs call:hidden() ?>
-	<div id="documents"></div><?cs each:c = Cases ?><?cs if:subcount(c.documents) > 0 ?>
+	<?cs each:c = Cases ?><?cs if:subcount(c.documents) > 0 ?>
 	<fieldset class="ds-fieldset">
 		<legend class="ds-label"><?cs var:c.label ?></legend>
 		<div class="ds-field"><input class="ds-input" type="checkbox" id="<?cs var:c.box ?>" name="<?cs var:c.box ?>" value="<?cs var:c.standing ?>"><label class="ds-label" for="<?cs var:c.box ?>"><?cs var:Text.page.package.all ?></label></div>
