@@ -1,6 +1,5 @@
 #include "zipout.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -22,18 +21,31 @@ zipout_crc(uint32_t so_far, struct bytes piece)
 	return (uint32_t)crc32(so_far, piece.data, (uInt)piece.size);
 }
 
+/* Two or four digits that stand there. */
+static unsigned
+digits(const char *at, size_t count)
+{
+	unsigned n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n = n * 10 + (unsigned)(at[i] - '0');
+	return n;
+}
+
 /* As MS-DOS counted: two seconds, and years from 1980. */
 static void
 set_time(struct zipout *z, const char *when)
 {
-	unsigned year, month, day, hour, minute;
+	static const char shape[] = "dddd-dd-dd dd:dd";
 
 	z->date = 1U << 5 | 1;
-	if (sscanf(when, "%4u-%2u-%2u %2u:%2u", &year, &month, &day, &hour, &minute) != 5 ||
-	    year < 1980 || year > 2107)
+	for (size_t i = 0; shape[i] != '\0'; i++)
+		if (shape[i] == 'd' ? when[i] < '0' || when[i] > '9' : when[i] != shape[i])
+			return;
+	if (digits(when, 4) < 1980 || digits(when, 4) > 2107)
 		return;
-	z->date = (year - 1980) << 9 | month << 5 | day;
-	z->time = hour << 11 | minute << 5;
+	z->date = (digits(when, 4) - 1980) << 9 | digits(when + 5, 2) << 5 | digits(when + 8, 2);
+	z->time = digits(when + 11, 2) << 11 | digits(when + 14, 2) << 5;
 }
 
 struct zipout *
