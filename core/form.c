@@ -262,6 +262,14 @@ form_get(const struct form *form, const char *name)
 	return f->value;
 }
 
+const char *
+form_written(const struct form *form, const char *name)
+{
+	const struct field *f = find(form, name);
+
+	return f == NULL ? NULL : f->value;
+}
+
 bool
 form_ok(const struct form *form)
 {

@@ -47,6 +47,9 @@ result form_parse(struct arena *, const char *encoded, size_t size, const struct
 /* The value, or NULL when absent, empty or invalid. */
 const char *form_get(const struct form *, const char *name);
 
+/* What was written, however wrong it is; NULL when absent. */
+const char *form_written(const struct form *, const char *name);
+
 /* No declared field is missing or wrong. */
 bool form_ok(const struct form *);
 

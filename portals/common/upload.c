@@ -64,20 +64,45 @@ why_not(struct request *q, result r)
 	return r;
 }
 
+/* A note is a letter to the service, and is sealed like one. */
+struct note {
+	const char *id, *sealed, *wrapped, *key_id; /* all NULL: there is none */
+};
+
+static result
+seal_note(struct request *q, const char *text, struct note *n)
+{
+	struct bytes sealed, wrapped;
+
+	*n = (struct note){ 0 };
+	if (text == NULL)
+		return NULL;
+	if (text_length(text) > UPLOAD_NOTE)
+		return fail(q->arena, 400, "error.too_long", "upload: note");
+	n->id = token_uuid(q->arena);
+	TRY(vault_seal_text(
+	    q->keeper, q->arena, KEEPER_LETTER, n->id, text, &sealed, &wrapped, &n->key_id));
+	n->sealed = db_bytea(q->arena, sealed);
+	n->wrapped = db_bytea(q->arena, wrapped);
+	return NULL;
+}
+
 result
 upload_begin(struct request *q, const struct upload_wish *w, struct upload *u)
 {
 	const struct rows *rows;
+	struct note        note;
 	result             r;
 
 	if (!q->vouched)
 		return fail(q->arena, 403, "error.forbidden", "upload: nobody vouched for it");
 	if (w->bytes > upload_limit(q))
 		return fail(q->arena, 413, "error.upload_size", "upload: bytes");
+	TRY(seal_note(q, w->note, &note));
 	r = DB_ASK(q->db, q->arena, q->session->token, &sql_upload_new, &rows, w->once,
 	    filename_clean(q->arena, w->filename),
 	    arena_printf(q->arena, "%llu", (unsigned long long)w->bytes), w->kind, w->wanted,
-	    w->note);
+	    note.id, note.sealed, note.wrapped, note.key_id);
 	return r != NULL ? why_not(q, r) : read_row(q, rows, u);
 }
 
@@ -138,9 +163,11 @@ ask_offer(struct request *q, const struct rows **kinds, const struct rows **want
 result
 upload_offer(struct request *q)
 {
-	const struct rows *kinds, *wanted;
+	const struct rows *kinds, *wanted, *forms;
 
 	TRY(ask_offer(q, &kinds, &wanted));
+	TRY(db_ask(q->db, q->arena, q->session->token, &sql_upload_forms, NULL, 0, &forms));
+	view_rows(q->view, "Forms", forms, 0);
 	view_rows(q->view, "Kinds", kinds, 0);
 	view_rows(q->view, "Wanted", wanted, 0);
 	view_printf(q->view, "Limit.bytes", "%llu", (unsigned long long)upload_limit(q));
@@ -182,8 +209,8 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct statement *const statements[] = { &sql_upload_at, &sql_upload_drop,
-	&sql_upload_kinds, &sql_upload_list, &sql_upload_new, &sql_upload_part, &sql_upload_wanted,
-	NULL };
+	&sql_upload_forms, &sql_upload_kinds, &sql_upload_list, &sql_upload_new, &sql_upload_part,
+	&sql_upload_wanted, NULL };
 
 static const char *const streams[] = { "/opplasting", NULL };
 static const char *const multiparts[] = { "/lever-inn", NULL };

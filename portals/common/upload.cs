@@ -29,8 +29,16 @@ def:handed(u) ?><li class="pv-entry pv-handed" data-handle="<?cs var:u.handle ?>
 	<h2 class="ds-heading" data-size="sm" id="wanted-heading"><?cs var:Text.page.upload.wanted ?></h2>
 	<ul class="pv-entries"><?cs each:w = Wanted ?>
 		<li class="pv-entry"><?cs call:icon("attention") ?><div class="pv-entry__text"><a class="ds-link" href="/lever-inn?kind=<?cs var:url(w.kind) ?>&amp;wanted=<?cs var:url(w.handle) ?>#send"><?cs var:w.title ?></a>
-			<p class="pv-meta"><?cs if:Text.type[w.doc_type] ?><span><?cs var:Text.type[w.doc_type] ?></span> <?cs /if ?><span><?cs var:Text.page.upload.due ?> <?cs call:date(w.due) ?></span></p></div>
+			<p class="pv-meta"><?cs if:Text.type[w.doc_type] ?><span><?cs var:Text.type[w.doc_type] ?></span> <?cs /if ?><span><?cs var:Text.page.upload.due ?> <?cs call:date(w.due) ?></span><?cs each:f = Forms ?><?cs if:f.doc_type == w.doc_type ?> <a class="ds-link" href="/rapport?form=<?cs var:url(f.form) ?>&amp;wanted=<?cs var:url(w.handle) ?>"><?cs var:Text.page.upload.write_here ?><span class="pv-unseen">: <?cs var:w.title ?></span></a><?cs /if ?><?cs /each ?></p></div>
 			<p class="pv-entry__marks"><?cs if:w.state == "overdue" ?><span class="ds-tag" data-color="danger"><?cs var:Text.page.upload.overdue ?></span><?cs /if ?></p></li><?cs /each ?>
+	</ul>
+</section><?cs /if ?>
+<?cs if:subcount(Forms) > 0 ?><section class="pv-section" aria-labelledby="forms-heading">
+	<h2 class="ds-heading" data-size="sm" id="forms-heading"><?cs var:Text.page.upload.forms ?></h2>
+	<ul class="pv-entries"><?cs each:f = Forms ?>
+		<li class="pv-entry"><?cs call:icon("document") ?><div class="pv-entry__text"><a class="ds-link" href="/rapport?form=<?cs var:url(f.form) ?>"><?cs var:Text.report[f.form].name ?></a>
+			<p class="pv-meta"><?cs if:f.begun ?><?cs var:Text.page.report.draft_at ?> <?cs call:date(f.begun) ?><?cs else ?><?cs var:Text.report[f.form].lead ?><?cs /if ?></p></div>
+			<p class="pv-entry__marks"><?cs if:f.begun ?><span class="ds-tag" data-color="warning"><?cs var:Text.page.upload.begun ?></span><?cs /if ?></p></li><?cs /each ?>
 	</ul>
 </section><?cs /if ?>
 <?cs set:Local.answering = "" ?><?cs each:w = Wanted ?><?cs if:w.handle == Form.wanted.value ?><?cs set:Local.answering = w.title ?><?cs set:Local.answering_kind = w.kind ?><?cs /if ?><?cs /each ?>

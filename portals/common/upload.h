@@ -49,11 +49,14 @@ result upload_find(struct request *, const char *handle, struct upload *);
 result upload_keep(struct request *, struct upload *, uint64_t at, const char *part,
     const struct vault_stored *, bool *kept);
 
-/* What may be handed in, as Kinds.N.{kind,doc_type} and Wanted.N.{handle,title,
- * doc_type,kind,due,state}; and the page's own Limit.*. */
+/* What may be handed in, as Kinds.N.{kind,doc_type}, Wanted.N.{handle,title,
+ * doc_type,kind,due,state} and, written on the page, Forms.N.{form,kind,doc_type,begun}; and the page's own Limit.*. */
 result upload_offer(struct request *);
 /* … and whether that kind, or what was asked for, is among it. */
 result upload_offered(struct request *, const char *kind, const char *wanted, bool *is);
+
+/* The documents of a report that was written on the page, as Uploads.N.*. */
+result upload_of_report(struct request *, const char *report);
 
 /* All of it, for struct portal. */
 extern const struct wing upload_wing;

@@ -88,6 +88,19 @@ upload_page(struct request *q)
 	return NULL;
 }
 
+result
+upload_of_report(struct request *q, const char *report)
+{
+	const struct rows *rows;
+	size_t             n = 0;
+
+	TRY(list(q, NULL, &rows));
+	for (size_t i = 0; i < rows_count(rows); i++)
+		if (strcmp(rows_text(rows, i, "report"), report) == 0)
+			show_upload(q, arena_printf(q->arena, "Uploads.%zu", n++), rows, i);
+	return NULL;
+}
+
 static result
 filed(struct request *q, const struct rows **rows)
 {

@@ -74,7 +74,7 @@ result
 folder_page(struct request *q)
 {
 	const struct session *s = q->session;
-	const struct rows    *shares, *wanted, *papers;
+	const struct rows    *shares, *wanted, *papers, *forms;
 
 	TRY(db_ask(q->db, q->arena, s->token, &sql_papers, NULL, 0, &papers));
 	if (rows_count(papers) == 0)
@@ -86,5 +86,7 @@ folder_page(struct request *q)
 	view_row(q->view, "Papers", papers, 0);
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		show_section(q, i, shares, wanted);
+	TRY(db_ask(q->db, q->arena, s->token, &sql_upload_forms, NULL, 0, &forms));
+	view_rows(q->view, "Forms", forms, 0);
 	return folder_approval(q);
 }

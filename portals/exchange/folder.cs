@@ -12,7 +12,7 @@
 	<ul class="pv-entries"><?cs each:w = s.missing ?>
 		<li class="pv-entry pv-entry--new"><?cs call:icon("attention") ?>
 			<div class="pv-entry__text"><a class="ds-link" href="/lever-inn?wanted=<?cs var:url(w.handle) ?>"><?cs var:w.title ?></a>
-			<p class="pv-meta"><span><?cs var:Text.type[w.doc_type] ?></span> <span><?cs var:Text.need.due ?> <?cs call:date(w.due) ?></span></p></div>
+			<p class="pv-meta"><span><?cs var:Text.type[w.doc_type] ?></span> <span><?cs var:Text.need.due ?> <?cs call:date(w.due) ?></span><?cs each:f = Forms ?><?cs if:f.doc_type == w.doc_type ?> <a class="ds-link" href="/rapport?form=<?cs var:url(f.form) ?>&amp;wanted=<?cs var:url(w.handle) ?>"><?cs var:Text.page.upload.write_here ?><span class="pv-unseen">: <?cs var:w.title ?></span></a><?cs /if ?><?cs /each ?></p></div>
 			<p class="pv-entry__marks"><?cs if:w.state == "overdue" ?><span class="ds-tag" data-color="danger"><?cs var:Text.page.folder.overdue ?></span><?cs else ?><span class="ds-tag" data-color="warning"><?cs var:Text.page.folder.missing ?></span><?cs /if ?></p></li><?cs /each ?><?cs each:d = s.items ?>
 		<?cs call:entry(d) ?><?cs /each ?>
 	</ul><?cs if:s.count > 12 ?>

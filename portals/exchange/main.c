@@ -10,6 +10,7 @@
 #include "exchange/folder.h"
 #include "exchange/guides.h"
 #include "exchange/overview.h"
+#include "exchange/report.h"
 #include "portal.h"
 #include "sql_exchange.h"
 
@@ -23,18 +24,21 @@ static const struct route routes[] = {
 	{ "GET",  "/klienter",    NEEDS_PERSON,  clients_page,      "clients.cs",   NULL },
 	{ "POST", "/klienter",    NEEDS_PERSON,  clients_renew,     NULL,           NULL },
 	{ "GET",  "/dokument",    NEEDS_PARTY,   documents_card,    "document.cs",  documents_card_inputs },
+	{ "GET",  "/rapport",     NEEDS_PARTY,   report_page,       "report.cs",    report_inputs },
+	{ "POST", "/rapport",     NEEDS_NOTHING, report_post,       NULL,           report_post_inputs },
 	{ 0 }
 };
 /* clang-format on */
 
 static const struct statement *const statements[] = { &sql_agent_code, &sql_agent_renew,
-	&sql_approval, &sql_clients, &sql_folder, &sql_guide_confirm, &sql_guide_read, &sql_guides,
-	&sql_papers, NULL };
+	&sql_approval, &sql_clients, &sql_draft, &sql_draft_drop, &sql_draft_keep, &sql_folder,
+	&sql_guide_confirm, &sql_guide_read, &sql_guides, &sql_papers, &sql_report,
+	&sql_report_send, NULL };
 
 static const struct wing *const wings[] = { &person_wing, &documents_wing, &messages_wing,
 	&package_wing, &upload_wing, NULL };
 
-static const char *const pages[] = { "guide.cs", NULL };
+static const char *const pages[] = { "guide.cs", "sent.cs", NULL };
 
 static const struct portal exchange = {
 	.name = "exchange",

@@ -33,7 +33,7 @@ static const struct command {
          "[ID] --person P --file F --kind K --from TIME | --end E [--at TIME]"                                },
 	{ "mandate",       "id",       "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]"  },
 	{ "want",          "standing",
-         "STANDING --type T --title T --due DATE --decided-by STAFF | --withdraw W --why W"                   },
+         "STANDING --type T [--kind K] --title T --due DATE --decided-by STAFF | --withdraw W --why W"                   },
 	{ "wanted",        "standing", "[STANDING]  documents that were asked for"                            },
 	{ "approval",      "id",
          "[ID] --standing S | --move A --to STEP [--due DATE] [--issued DATE] [--on-paper]\n"
@@ -42,6 +42,8 @@ static const struct command {
 	{ "deadline",      "file",
          "FILE --body nemnd|court --kind answer|evidence|statement|hearing|appeal --due DATE\n"
 	    "      --decided-by STAFF | --end D"							      },
+	{ "care",          "file",     "FILE --number N --name MUNICIPALITY --decided-by STAFF"               },
+	{ "deficiency",    "document", "DOCUMENT [--forwarded REFERENCE] --decided-by STAFF"                  },
 	{ "hold",          "document", "DOCUMENT --person P --phase F --until TIME --decided-by STAFF"        },
 	{ "block",         "document", "DOCUMENT --rule R [--person P] --decided-by STAFF | --end B"          },
 	{ "flag",          "file",     "FILE --flag F --state S --from TIME --decided-by STAFF | --lift F"    },
@@ -59,7 +61,7 @@ static const struct command {
 	{ "what-can-open", "person",   "PERSON [--at TIME]"                                                   },
 	{ "clock",         "at",
          "TIME (standing still) | --from TIME (running) | --real   test instances"                            },
-	{ "queue",         NULL,       "held uploads, unknown documents, splits that are owed"                },
+	{ "queue",         NULL,       "serious deficiencies, held uploads, unknown documents, splits"        },
 	{ "route",         "document", "DOCUMENT --record RECORD --decided-by STAFF"                          },
 	{ "route-split",   "document", "DOCUMENT --part DOCUMENT --decided-by STAFF"                          },
 	{ "route-propose", "rule",

@@ -55,6 +55,9 @@ create function operator.letter_of(ref_ text) returns table (id uuid, sealed byt
 language sql stable security definer set search_path = '' as $$
 	select l.id, l.sealed, l.wrapped, l.key_id from data.letter l
 	where l.ref = ref_ or l.handle = ref_
+	union all -- what somebody wrote with what they handed in
+	select u.note_id, u.note_sealed, u.note_wrapped, u.note_key from data.upload u
+	where ref_ in (u.handle, 'upload/' || u.handle) and u.note_id is not null
 $$;
 
 grant usage on schema operator to pv_operator, pv_clerk;

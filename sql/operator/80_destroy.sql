@@ -107,6 +107,9 @@ language sql stable security definer set search_path = '' as $$
 	union all
 	(select a.id, a.sealed, a.wrapped, a.key_id from data.answer a
 	where after is null or a.id > after order by a.id limit many)
+	union all
+	(select u.note_id, u.note_sealed, u.note_wrapped, u.note_key from data.upload u
+	where u.note_id is not null and (after is null or u.note_id > after) order by 1 limit many)
 	order by 1 limit many
 $$;
 

@@ -21,7 +21,61 @@ begin
 		'split', coalesce((select jsonb_agg(jsonb_build_object('document', d.ref, 'type', d.type,
 				'dated', d.dated, 'due', a.due) order by a.due)
 			from data.alarm a join data.document d on d.ref = a.subject
-			where a.kind = 'split-owed' and a.closed_at is null), '[]'));
+			where a.kind = 'split-owed' and a.closed_at is null), '[]'),
+		'serious', coalesce((select jsonb_agg(jsonb_build_object('document', a.subject,
+				'at', u.received_at, 'state', u.state, 'due', a.due, 'forward', exists (
+					select from data.alarm f where f.kind = 'deficiency-forward'
+						and f.subject = a.subject and f.closed_at is null)) order by a.due)
+			from data.alarm a join data.upload u on 'upload/' || u.handle = a.subject
+			where a.kind = 'serious-deficiency' and a.closed_at is null), '[]'));
+end
+$$;
+
+-- Who has care of a child where it is not this municipality (omsorgskommune).
+create function operator.do_care(r jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+	f data.file;
+begin
+	perform operator.fields(r, 'file!', 'number!', 'name!', 'decided_by!');
+	select * into f from data.file where id = operator.need(r, 'file', 'data.file');
+	if f.kind <> 'child' then
+		perform operator.bad('file', 'is no child''s case');
+	end if;
+	insert into data.care (file, number, name, decided_by, at)
+		values (f.id, r ->> 'number', r ->> 'name', operator.need(r, 'decided_by', 'data.staff'),
+			law.now())
+		on conflict (file) do update set number = excluded.number, name = excluded.name,
+			decided_by = excluded.decided_by, at = excluded.at;
+	perform operator.log('care.set', r, file_ => f.id);
+	return null;
+end
+$$;
+
+-- R19: somebody of the service has the report of a serious deficiency in hand;
+-- and where another municipality has care of the child, it was sent there.
+create function operator.do_deficiency(r jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+	d data.document;
+begin
+	perform operator.fields(r, 'document!', 'forwarded', 'decided_by!');
+	if not exists (select from data.alarm a where a.kind = 'serious-deficiency'
+			and a.subject = r ->> 'document' and a.closed_at is null) then
+		perform operator.bad('document', 'is no serious deficiency that somebody waits for');
+	elsif r ->> 'forwarded' is null and exists (select from data.alarm a
+			where a.kind = 'deficiency-forward' and a.subject = r ->> 'document'
+				and a.closed_at is null) then
+		perform law.refuse('R19', 'another municipality has care of the child: it is sent there at once');
+	end if;
+	update data.alarm set closed_at = law.now()
+		where kind in ('serious-deficiency', 'deficiency-forward') and subject = r ->> 'document'
+			and closed_at is null;
+	select * into d from data.document where ref = r ->> 'document';
+	insert into journal.entry (law_at, event, staff, document, file, rule, detail)
+		values (law.now(), 'deficiency.taken_up', operator.need(r, 'decided_by', 'data.staff'), d.id,
+			d.file, 'R19', jsonb_build_object('document', r ->> 'document', 'forwarded', r ->> 'forwarded'));
+	return null;
 end
 $$;
 

@@ -16,9 +16,10 @@ end
 $$;
 
 -- What may be asked of somebody is what they may hand in (law.hand_in); of two
--- kinds of one type the first.  R28: a certificate where the law asks for one,
+-- kinds of one type the first, unless the kind is named.  R28: a certificate where the law asks for one,
 -- and never with the application.
-create function operator.askable(st data.standing, type_ text) returns law.hand_in
+create function operator.askable(st data.standing, type_ text, kind_ text default null)
+returns law.hand_in
 language plpgsql stable security definer set search_path = '' as $$
 declare
 	h law.hand_in;
@@ -27,7 +28,8 @@ begin
 		perform law.refuse(case when st.engagement is not null then 'R18e' else 'R01' end,
 			'nothing is asked of somebody whose part in the case is over');
 	end if;
-	select * into h from law.may_hand_in(st, law.now()) x where x.doc_type = type_
+	select * into h from law.may_hand_in(st, law.now()) x
+		where x.doc_type = type_ and not x.written and coalesce(x.kind = kind_, true)
 		order by x.place limit 1;
 	if not found then
 		perform law.refuse(case type_ when 'POLITIATTEST' then 'R28'
@@ -46,7 +48,7 @@ create function operator.ask_for(r jsonb, st data.standing, type_ text, title_ t
 returns data.wanted
 language plpgsql security definer set search_path = '' as $$
 declare
-	h law.hand_in := operator.askable(st, type_);
+	h law.hand_in := operator.askable(st, type_, r ->> 'kind');
 	w data.wanted;
 begin
 	if operator.last_day(r, 'due') <= law.now() and not operator.importing() then
@@ -84,7 +86,7 @@ begin
 		perform operator.log('document.unwanted', r, standing_ => w.standing);
 		return null;
 	end if;
-	perform operator.fields(r, 'standing!', 'type!', 'title!', 'from', 'due!', 'decided_by!');
+	perform operator.fields(r, 'standing!', 'type!', 'kind', 'title!', 'from', 'due!', 'decided_by!');
 	select * into st from data.standing where id = operator.need(r, 'standing', 'data.standing');
 	w := operator.ask_for(r, st, r ->> 'type', r ->> 'title');
 	return jsonb_build_object('wanted', w.ref, 'handle', w.handle);

@@ -42,6 +42,18 @@ insert into law.hand_in (capacity, kind, doc_type, record, share_rule, title, pl
 	('trusted',    'declaration', 'ERKLAERING',   'contractor',         'R20', 'Erklæringen din', 2, false, false, true),
 	('trusted',    'certificate', 'POLITIATTEST', 'police_certificate', 'R28', 'Politiattesten', 3, false, true, false);
 
+-- What only a form on the page becomes (79_report.sql).  The child's own words
+-- are a BARNEMELDING: by law.reach no foster parent, parent, contractor or
+-- supervisor is ever given one, their writer included.
+insert into law.hand_in (capacity, kind, doc_type, record, share_rule, title, place, engaged, written) values
+	('foster',     'about_home',  'RAPPORT', 'contractor',     'R17', 'Om dere som fosterhjem', 20, true, true),
+	('contractor', 'about_child', 'RAPPORT', 'child_document', 'R18', 'Helgerapporten din, om barnet', 20, true, true),
+	('supervisor', 'about_child', 'TILSYN',  'child_document', 'R19', 'Tilsynsrapporten din, om barnet', 20, true, true),
+	('supervisor', 'deficiency',  'TILSYN',  'deficiency',     'R19', 'Varselet ditt om alvorlig mangel', 21, true, true);
+insert into law.hand_in (capacity, kind, doc_type, record, share_rule, title, place, engaged, written)
+	select c.name, 'own_words', 'BARNEMELDING', 'child_words', c.rule, 'Barnets egne ord', 22, true, true
+	from (values ('foster', 'R17'), ('contractor', 'R18'), ('supervisor', 'R19')) c (name, rule);
+
 create function law.upload_limit() returns bigint
 language sql immutable set search_path = '' as $$ select 209715200 $$;
 
@@ -100,20 +112,21 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
 	st data.standing := authz.my_standing();
 begin
-	return query select h.kind, h.doc_type from law.may_hand_in(st, law.now()) h where not h.wanted;
+	return query select h.kind, h.doc_type from law.may_hand_in(st, law.now()) h
+		where not h.wanted and not h.written;
 end
 $$;
 
 create function authz.check_upload(st data.standing, filename_ text, bytes_ bigint, kind_ text,
-	wanted_ text, note_ text) returns law.hand_in
+	wanted_ text, note_ bytea) returns law.hand_in
 language plpgsql stable security definer set search_path = '' as $$
 declare
 	h law.hand_in;
 begin
-	select * into h from law.may_hand_in(st, law.now()) x where x.kind = kind_;
+	select * into h from law.may_hand_in(st, law.now()) x where x.kind = kind_ and not x.written;
 	if not found then
 		perform law.refuse(case when exists (select from law.hand_in x
-				where x.capacity = st.capacity and x.kind = kind_) then 'R18e'
+				where x.capacity = st.capacity and x.kind = kind_ and not x.written) then 'R18e'
 			else coalesce((law.reach_of(st.capacity, '*')).rule, 'R01') end,
 			'this capacity does not hand in that');
 	elsif h.wanted and wanted_ is null then
@@ -125,7 +138,7 @@ begin
 		perform operator.bad('bytes', 'is outside the limit');
 	elsif not coalesce(law.filename(filename_), false) then
 		perform operator.bad('filename', 'is not a file''s name');
-	elsif char_length(note_) > 500 then
+	elsif octet_length(note_) > 4096 then -- 500 characters, sealed
 		perform operator.bad('note', 'is too long');
 	elsif (select count(*) from data.upload u where u.person = st.person
 			and u.state = 'receiving' and u.expires_at > clock_timestamp()) >= 20 then
@@ -145,7 +158,8 @@ $$;
 
 -- Begins an upload, once: the same form sent twice is one.
 create function authz.upload_new(once_ text, filename_ text, bytes_ bigint, kind_ text,
-	wanted_ text default null, note_ text default null)
+	wanted_ text default null, note_id_ uuid default null, note_ bytea default null,
+	note_wrapped_ bytea default null, note_key_ text default null)
 returns table (handle text, received bigint, bytes bigint, state text, expires_at timestamptz)
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -161,9 +175,9 @@ begin
 	if not found then
 		h := authz.check_upload(st, filename_, bytes_, kind_, wanted_, note_);
 		insert into data.upload (written_as, person, portal, once, filename, bytes, kind, doc_type,
-				record, wanted, note, at)
+				record, wanted, note_id, note_sealed, note_wrapped, note_key, at)
 			values (st.id, st.person, authz.portal(), once_, filename_, bytes_, kind_, h.doc_type,
-				h.record, wanted_, note_, law.now())
+				h.record, wanted_, note_id_, note_, note_wrapped_, note_key_, law.now())
 			on conflict (written_as, once) do nothing;
 		select * into strict u from data.upload x where x.written_as = st.id and x.once = once_;
 	end if;
@@ -252,8 +266,9 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	u data.upload := authz.my_upload(handle_);
 begin
-	update data.upload set state = 'dropped', next_at = clock_timestamp()
-		where id = u.id and state in ('receiving', 'held')
+	update data.upload set state = 'dropped', next_at = clock_timestamp(), note_id = null,
+			note_sealed = null, note_wrapped = null, note_key = null
+		where id = u.id and state in ('receiving', 'held') and report is null
 			and (leased_until is null or leased_until < clock_timestamp());
 	if not found then
 		return false;
@@ -268,7 +283,7 @@ $$;
 create function authz.uploads() returns table (handle text, once text, filename text, kind text,
 	doc_type text, bytes bigint, received bigint, state text, reason text, at timestamptz,
 	expires_at timestamptz, share_handle text, sha256 text, rule text, rule_version integer,
-	filed_where text, receipt text, written_as uuid)
+	filed_where text, receipt text, written_as uuid, report text, part text)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -280,8 +295,9 @@ begin
 			case when f.filed then s.handle end, case when f.filed then u.sha256 end,
 			case when f.filed then w.rule end, case when f.filed then w.version end,
 			case when f.filed then array_to_string(w.target, ' ') end,
-			case when f.filed then u.receipt end, u.written_as
+			case when f.filed then u.receipt end, u.written_as, p.handle, u.part
 		from data.upload u
+		left join data.report p on p.id = u.report
 		cross join lateral (select authz.upload_state(u)) t (state)
 		cross join lateral (select t.state = 'filed') f (filed)
 		left join data.share s on s.id = u.share and s.revoked_at is null
@@ -312,7 +328,7 @@ end
 $$;
 
 grant execute on function law.upload_limit(), law.part_limit(), authz.hand_in_kinds(),
-	authz.upload_new(text, text, bigint, text, text, text), authz.upload_at(text),
+	authz.upload_new(text, text, bigint, text, text, uuid, bytea, bytea, text), authz.upload_at(text),
 	authz.upload_part(text, bigint, uuid, bigint, bytea, text), authz.upload_drop(text),
 	authz.uploads() to pv_mypage, pv_exchange;
 

@@ -75,6 +75,15 @@ insert into law.routing (rule, version, record, folder_state, since, case_system
 	('RT36', 1, 'unknown', 'any', '-infinity', false, false, '{queue}', false,
 		'ukjent type: et menneske avgjør innen én virkedag', 'derived');
 
+-- Not of the source documents: what a form's parts are, and what the rules on
+-- supervision (FOR-2023-10-13-1632 §§ 17–19) ask for.
+insert into law.routing (rule, version, record, folder_state, since, case_system, records_system,
+		target, split, says, source) values
+	('RT37', 1, 'deficiency', 'any', '-infinity', true, false, '{child_folder}', false,
+		'tilsynspersonens varsel om alvorlig mangel: straks til omsorgskommunen', 'R19'),
+	('RT38', 1, 'child_words', 'any', '-infinity', true, false, '{child_folder}', false,
+		'barnets egne ord: i barnets mappe alene', 'R31');
+
 insert into law.routing (rule, version, record, folder_state, since, case_system, records_system,
 		target, follows, says, source) values
 	('RT30', 1, 'message', 'any', '-infinity', false, false, '{}', 'child_document',
@@ -123,6 +132,15 @@ begin
 	return case when cardinality(states) = 1 then states[1] when 'active' = any (states) then 'active'
 		else 'none' end;
 end
+$$;
+
+-- The one child that a standing is about; null where there are more, or none.
+create function law.child_of(file_ uuid) returns uuid
+language sql stable security definer set search_path = '' as $$
+	select case when count(*) = 1 then min(o.child::text)::uuid end
+	from data.file f join data.file o on o.kind = 'child'
+		and (o.id = f.id or f.kind <> 'child' and o.family = f.family)
+	where f.id = file_
 $$;
 
 -- RT14: the whole of a document that is also about a contractor never lies in

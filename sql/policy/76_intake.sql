@@ -49,7 +49,8 @@ $$;
 -- the one whose name stands in the row decides.
 create function intake.take(worker_ text, lease interval)
 returns table (id uuid, handle text, state text, filename text, bytes bigint, kind text,
-	doc_type text, received_at text, target text, rule text, rule_version integer, tries integer)
+	doc_type text, received_at text, target text, rule text, rule_version integer, tries integer,
+	urgent boolean)
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -77,7 +78,8 @@ begin
 	end if;
 	return query select u.id, u.handle, u.state, u.filename, u.bytes, u.kind, u.doc_type,
 		to_char(u.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-		array_to_string(u.target, ' '), u.rule, u.rule_version, u.tries;
+		array_to_string(u.target, ' '), u.rule, u.rule_version, u.tries,
+		u.part is not distinct from 'deficiency';
 end
 $$;
 
@@ -157,6 +159,9 @@ begin
 	update data.upload_part set wrapped = null, key_id = null where upload = u.id;
 	perform intake.tell(u, 'upload_refused');
 	perform intake.alarm_over(u);
+	perform operator.alarm('split-owed', d.ref, law.working_days(law.now(), 5))
+		from data.upload o join data.document d on d.id = o.document
+		where o.report = u.report and o.part = 'own' and u.part = 'child';
 	insert into journal.entry (law_at, event, portal, person, standing, detail)
 		values (law.now(), 'upload.refused', u.portal, u.person, u.written_as,
 			jsonb_build_object('upload', u.id, 'reason', why));
@@ -229,6 +234,30 @@ begin
 end
 $$;
 
+-- RT14: written as a form, it came with the child's part as a document of its own.
+create function intake.is_split(ref_ text) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select exists (select from data.upload u join data.upload c on c.report = u.report
+		where 'upload/' || u.handle = ref_ and u.part = 'own' and c.part = 'child'
+			and c.state <> 'refused')
+$$;
+
+-- … and the decision about the whole names that part, whichever was filed first.
+create function intake.join_parts(report_ uuid) returns void
+language sql volatile security definer set search_path = '' as $$
+	update data.routing r set part = c.document
+	from data.upload u join data.upload c on c.report = u.report and c.part = 'child'
+	where u.report = report_ and u.part = 'own' and r.document = u.document and r.part is null
+		and c.document is not null
+$$;
+
+-- Who wrote it; of a child's own words the child, so that they are shared with
+-- nobody before the child was heard on that (R31).
+create function intake.author_of(u data.upload, st data.standing) returns uuid
+language sql stable security definer set search_path = '' as $$
+	select case when u.doc_type = 'BARNEMELDING' then law.child_of(st.file) else u.person end
+$$;
+
 -- Lies where the decision says, and nowhere else; what a human has to do about
 -- it stands in the alarms.
 create function intake.place(document_ uuid, st data.standing, r law.routing, state_ text,
@@ -244,17 +273,20 @@ begin
 	delete from data.filing where document = document_ and file <> all (files);
 	insert into data.filing select document_, f from unnest(files) f on conflict do nothing;
 	update data.document set file = first where id = document_ returning ref into ref_;
-	if r.split then
+	if r.split and not intake.is_split(ref_) then
 		perform operator.alarm('split-owed', ref_, law.working_days(law.now(), 5));
 	end if;
-	if 'queue' = any (r.target) then
+	if 'queue' = any (r.target) or exists (select from data.file f
+			where f.id = any (files) and f.ref = 'queue') then
 		perform operator.alarm('route-unknown', ref_, law.working_days(law.now(), 1));
 	end if;
 end
 $$;
 
--- The person's own share of it, while they stand there (R18e); of a police
--- certificate there is none (R28).
+-- The person's own share of it, while they stand there (R18e).  Of a police
+-- certificate there is none (R28), and none of a child's own words, to whoever
+-- wrote them down either: what a child said does not lie open in an adult's
+-- portal.  Everybody else is decided by law.reach and R31 when staff share it.
 create function intake.own_share(u data.upload, st data.standing, d data.document,
 	rendition_ uuid, sha256_ text) returns uuid
 language plpgsql security definer set search_path = '' as $$
@@ -263,7 +295,7 @@ declare
 	at_    timestamptz := law.now();
 	share_ uuid;
 begin
-	if not law.live(st, at_) or u.doc_type = 'POLITIATTEST' then
+	if not law.live(st, at_) or u.doc_type in ('POLITIATTEST', 'BARNEMELDING') then
 		return null;
 	end if;
 	select * into strict h from law.hand_in x where x.kind = u.kind and x.capacity = case
@@ -289,7 +321,7 @@ begin
 			key_id, children, third_party, metadata, scanned_at)
 		select id_, 'upload/' || u.handle || '/' || kind_, d.id, kind_, mime_, u.filename, bytes_,
 			sha256_, wrapped_, key_, array_remove(array_agg(distinct f.child), null),
-			not coalesce(bool_or(f.child = u.person), false), metadata_, '-infinity'
+			not coalesce(bool_or(f.child = d.author), false), metadata_, '-infinity'
 		from data.standing st join data.file f on f.id = st.file where st.id = u.written_as;
 end
 $$;
@@ -316,7 +348,7 @@ begin
 	r.target := u.target;
 	insert into data.document (ref, file, type, dated, title, author)
 		values ('upload/' || u.handle, st.file, u.doc_type, law.today(u.received_at), u.filename,
-			u.person)
+			intake.author_of(u, st))
 		returning * into d;
 	perform intake.place(d.id, st, r, u.folder_state, null);
 	select * into d from data.document where id = d.id;
@@ -337,6 +369,7 @@ begin
 		values (law.now(), 'document.handed_in', u.portal, u.person, st.id, u.share, d.id, original,
 			d.file, u.rule, jsonb_build_object('upload', u.id, 'version', u.rule_version,
 				'folder_state', u.folder_state, 'sha256', sha256_));
+	perform intake.join_parts(u.report);
 	if u.wanted is not null then
 		perform authz.wanted_filed(u.wanted, st.id, u.id, d.id);
 	end if;
@@ -381,7 +414,8 @@ declare
 	n bigint;
 begin
 	with gone as (
-		update data.upload set state = 'expired', next_at = clock_timestamp()
+		update data.upload set state = 'expired', next_at = clock_timestamp(), note_id = null,
+			note_sealed = null, note_wrapped = null, note_key = null
 		where state = 'receiving' and expires_at <= clock_timestamp()
 		returning id
 	), closed as (
@@ -390,6 +424,7 @@ begin
 		returning 1
 	)
 	select count(*) into n from gone;
+	delete from data.draft where at < clock_timestamp() - interval '30 days';
 	return n;
 end
 $$;

@@ -25,6 +25,7 @@ create table law.hand_in (
 	engaged    boolean not null default false,
 	wanted     boolean not null default false,
 	owned      boolean not null default false, -- one's own matter (R17o, R18o)
+	written    boolean not null default false, -- on the page alone, never a file
 	primary key (capacity, kind)
 );
 
@@ -81,7 +82,11 @@ create table data.upload (
 	kind         text not null,
 	doc_type     text not null,
 	wanted       text,          -- the request it answers
-	note         text,
+	-- What the person wrote with it: sealed as a letter is, for the service alone.
+	note_id      uuid unique,
+	note_sealed  bytea check (octet_length(note_sealed) <= 4096),
+	note_wrapped bytea,
+	note_key     text,
 	state        text not null default 'receiving' check (state in ('receiving', 'received', 'held',
 	                 'filed', 'refused', 'dropped', 'expired')),
 	reason       text,
@@ -111,7 +116,8 @@ create table data.upload (
 	check (state not in ('refused', 'held') or reason is not null),
 	check (state <> 'filed' or document is not null and receipt is not null),
 	check (state not in ('received', 'held', 'filed') or rule is not null),
-	check (received between 0 and bytes)
+	check (received between 0 and bytes),
+	check (num_nulls(note_id, note_sealed, note_wrapped, note_key) in (0, 4))
 );
 create index on data.upload (written_as, made_at desc);
 create index on data.upload (next_at) where state in ('received', 'held');

@@ -5,7 +5,7 @@ import { openTown } from '../house/client.mjs';
 
 const pages = {
 	mypage: ['/', '/dokumenter', '/dokumenter?words=zzzz', '/apnet', '/apnet?from=2026-01-01&to=2026-01-02', '/innsyn', '/meldinger', '/fullmakt', '/lever-inn', '/pakke', '/rolle', '/innlogginger', '/rettigheter', '/finnes-ikke'],
-	exchange: ['/', '/dokumenter', '/lever-inn', '/mappe', '/veiledning', '/veiledning?guide=confidentiality', '/meldinger', '/rolle', '/innlogginger', '/rettigheter'],
+	exchange: ['/', '/dokumenter', '/lever-inn', '/rapport?form=follow_up', '/mappe', '/veiledning', '/veiledning?guide=confidentiality', '/meldinger', '/rolle', '/innlogginger', '/rettigheter'],
 };
 // Who is looked at, and how many of the documents in the list.
 const people = [

@@ -17,6 +17,9 @@ from policy.sample s cross join lateral unnest(string_to_array(s.refers, ' ')) c
 select policy.holds('data.upload: by a rule that there is', $$
 	policy.rejects('data.upload', '{"rule": "RT01", "rule_version": 7}', '23503')
 $$);
+select policy.holds('data.upload: of a report that there is', $$
+	policy.rejects('data.upload', format('{"report": "%s", "part": "own"}', gen_random_uuid())::jsonb, '23503')
+$$);
 select policy.holds('data.routing: by a rule that there is', $$
 	policy.rejects('data.routing', '{"version": 7}', '23503')
 $$);
@@ -59,7 +62,9 @@ from (values
 	('data.approval', 'standing'), ('data.approval_made', 'id'), ('data.approval_made', 'approval step'), ('law.guide', 'capacity name'),
 	('law.guide', 'capacity position'), ('data.guide', 'person capacity name version'), ('law.mandate_type', 'name'), ('law.mandate_type', 'position'), ('data.agent', 'person'), ('data.agent', 'code'),
 	('data.agent_try', 'person day'), ('data.mandate', 'handle'), ('data.mandate', 'principal once'), ('data.mandate_change', 'id'),
-	('data.deadline', 'id'), ('data.deadline', 'ref')) u (relation, columns_);
+	('data.deadline', 'id'), ('data.deadline', 'ref'), ('data.upload', 'note_id'), ('data.upload', 'part report'),
+	('law.report_part', 'form part'), ('data.draft', 'id'), ('data.draft', 'form written_as'), ('data.report', 'id'), ('data.report', 'handle'),
+	('data.report', 'once written_as'), ('data.care', 'file')) u (relation, columns_);
 
 -- What a value may be: each of these is refused, by itself.
 select policy.holds(format('%s: %s', relation, said), format('select policy.around();
@@ -130,6 +135,19 @@ from (values
 	('data.notice', 'not sent, at no time', '{"sent_at": "2026-01-01"}'),
 	('data.notice', 'not sent for a reason', '{"state": "paper"}'),
 	('data.notice', 'sent or waiting, for none', '{"why": "over"}'),
+	('data.upload', 'a note is sealed and its key wrapped, or there is none', format('{"note_id": "%s"}', gen_random_uuid())),
+	('data.upload', 'a note of 500 characters', format('{"note_id": "%s", "note_sealed": "\\x%s", "note_wrapped": "\\x01", "note_key": "k"}',
+		gen_random_uuid(), repeat('00', 4097))),
+	('data.upload', 'a part is one of a report', '{"part": "own"}'),
+	('data.upload', 'a report''s has a part', format('{"report": "%s"}', gen_random_uuid())),
+	('law.report_part', 'a form', '{"form": "X"}'),
+	('law.report_part', 'a short form', format('{"form": "%s"}', repeat('x', 25))),
+	('law.report_part', 'a part', '{"part": "x"}'),
+	('law.report_part', 'a name without a folder', '{"filename": "a/b"}'),
+	('law.report_part', 'a name without an ending', '{"filename": "a.b"}'),
+	('data.draft', 'of what a form holds', format('{"sealed": "\\x%s"}', repeat('00', 400001))),
+	('data.care', 'a municipality', '{"number": "99021"}'),
+	('data.care', 'a municipality''s number', '{"number": "abcd"}'),
 	('data.upload', 'a portal', '{"portal": "login"}'),
 	('data.upload', 'a byte at least', '{"bytes": 0}'),
 	('data.upload', 'a state', '{"state": "x"}'),

@@ -143,6 +143,35 @@ select policy.holds('upload: taken back, nobody can open its bytes', $$
 	policy.says('mor.A', format('select authz.upload_drop(%L)', (select a from h))) = 'false'
 	and (select bool_and(wrapped is null and key_id is null) from data.upload_part)
 	and policy.up_part('mor.A', (select a from h), 2, 3) is null and policy.says('mor.A', 'select count(*) from authz.uploads()') = '0' $$);
+create function policy.up_note(size integer) returns text language sql as $$
+	select format(', null, %L, %L, %L, ''k1''', gen_random_uuid(), decode(repeat('5a', size), 'hex'), decode(repeat('00', 60), 'hex'))
+$$;
+select policy.holds('upload: a note is kept sealed, goes with what is taken back, and staff fetch it', $$
+	select policy.enters('mor.A');
+	create temporary table h on commit drop as select policy.up_begins('mor.A', 'letter', more => policy.up_note(4096)) as a;
+	select policy.so((select octet_length(note_sealed) = 4096 and num_nulls(note_id, note_wrapped, note_key) = 0 from policy.up_upload((select a from h))));
+	select policy.so((select count(*) = 1 from operator.letter_of((select a from h)) l where octet_length(l.sealed) = 4096));
+	select policy.so((select count(*) = 1 from operator.letter_of('upload/' || (select a from h))));
+	select policy.so((select count(*) = 1 from operator.letters_after(null, 500) l where l.key_id = 'k1' and octet_length(l.sealed) = 4096));
+	select policy.so(not exists (select from operator.letters_after((select note_id from policy.up_upload((select a from h))), 500) l
+		where octet_length(l.sealed) = 4096));
+	select policy.so(policy.says('mor.A', format('select authz.upload_drop(%L)', (select a from h))) = 'true');
+	(select num_nulls(note_id, note_sealed, note_wrapped, note_key) = 4 from policy.up_upload((select a from h)))
+	and not exists (select from operator.letter_of((select a from h))) $$);
+select policy.holds('upload: a note of an upload that was never finished goes with it', $$
+	select policy.enters('mor.A');
+	create temporary table h on commit drop as select policy.up_begins('mor.A', 'letter', more => policy.up_note(5)) as a;
+	update data.upload set expires_at = clock_timestamp() - interval '1 minute' where handle = (select a from h);
+	select intake.expired();
+	(select state = 'expired' and num_nulls(note_id, note_sealed, note_wrapped, note_key) = 4 from policy.up_upload((select a from h))) $$);
+select policy.holds('upload: an upload without a note has no letter', $$
+	select policy.enters('mor.A');
+	create temporary table h on commit drop as select policy.up_begins('mor.A', 'letter') as a;
+	not exists (select from operator.letter_of((select a from h)))
+	and not exists (select from operator.letters_after(null, 500) l where l.id is null) $$);
+select policy.holds('upload: a note is at most 500 characters', $$
+	select policy.enters('mor.A');
+	policy.begin_fails('PV002', 'note', 'mor.A', 'letter', more => policy.up_note(4097)) $$);
 select policy.holds('upload: what was received whole is not taken back', $$
 	select policy.enters('mor.A');
 	create temporary table h on commit drop as select policy.up_begins('mor.A', 'letter') as a;

@@ -32,6 +32,13 @@ insert into policy.hand_in values
 	('parent', 'other', 'BREV', 'child_document', 'R06', ''),
 	('representative', 'letter', 'BREV', 'lawyer', 'R14', ''),
 	('representative', 'mandate', 'BREV', 'access_request', 'R14', ''),
+	('foster', 'about_home', 'RAPPORT', 'contractor', 'R17', 'engaged written'),
+	('foster', 'own_words', 'BARNEMELDING', 'child_words', 'R17', 'engaged written'),
+	('contractor', 'about_child', 'RAPPORT', 'child_document', 'R18', 'engaged written'),
+	('contractor', 'own_words', 'BARNEMELDING', 'child_words', 'R18', 'engaged written'),
+	('supervisor', 'about_child', 'TILSYN', 'child_document', 'R19', 'engaged written'),
+	('supervisor', 'own_words', 'BARNEMELDING', 'child_words', 'R19', 'engaged written'),
+	('supervisor', 'deficiency', 'TILSYN', 'deficiency', 'R19', 'engaged written'),
 	('supervisor', 'supervision', 'TILSYN', 'contractor_and_child', 'R19', 'engaged'),
 	('supervisor', 'letter', 'BREV', 'contractor_and_child', 'R19', 'engaged'),
 	('trusted', 'letter', 'BREV', 'child_document', 'R20', ''),
@@ -39,7 +46,7 @@ insert into policy.hand_in values
 	('trusted', 'certificate', 'POLITIATTEST', 'police_certificate', 'R28', 'wanted');
 
 select policy.holds(format('%s: %s hands in %s%s', rule, capacity, kind, ' ' || nullif(when_, '')), format($$
-	(select concat_ws(' ', h.doc_type, h.record, h.share_rule, case when h.engaged then 'engaged' end, case when h.wanted then 'wanted' end, case when h.owned then 'own' end)
+	(select concat_ws(' ', h.doc_type, h.record, h.share_rule, case when h.engaged then 'engaged' end, case when h.wanted then 'wanted' end, case when h.owned then 'own' end, case when h.written then 'written' end)
 		= %L from law.hand_in h where h.capacity = %L and h.kind = %L) $$, concat_ws(' ', type, record, rule, nullif(when_, '')), capacity, kind))
 from policy.hand_in;
 select policy.holds('R28: nobody hands in anything else, and no certificate but what was asked for', $$

@@ -218,7 +218,7 @@ from (values ('RT01', 'child_document', 'active'), ('RT02', 'child_document', 'c
 	('RT22', 'foster_personnel', 'active'), ('RT23', 'visit_minutes', 'active'), ('RT24', 'police_certificate', 'active'), ('RT25', 'other_contractor', 'closed'),
 	('RT26', 'other_municipality', 'none'), ('RT27', 'redress', 'closed'), ('RT28', 'school', 'active'), ('RT29', 'school_wrong_address', 'active'),
 	('RT30', 'message', 'active'), ('RT30', 'message', 'closed'), ('RT31', 'message_without_value', 'none'), ('RT32', 'preventive', 'none'),
-	('RT33', 'concern_elsewhere', 'none'), ('RT34', 'copy_request', 'closed'), ('RT35', 'institution', 'none'), ('RT36', 'unknown', 'active'),
+	('RT33', 'concern_elsewhere', 'none'), ('RT34', 'copy_request', 'closed'), ('RT35', 'institution', 'none'), ('RT36', 'unknown', 'active'), ('RT37', 'deficiency', 'active'), ('RT37', 'deficiency', 'closed'), ('RT38', 'child_words', 'closed'),
 	('RT36', 'never heard of', 'active'), ('RT36', 'contractor_and_child', 'closed'), ('RT36', 'lawyer', 'closed'), ('RT36', 'copy_request', 'active'))
 	v (want, record, state);
 select policy.holds('RT30: a message goes where a letter of that content goes', $$
@@ -248,6 +248,6 @@ select policy.holds('R000-29: what catches all else stays, and no two rules file
 	and policy.bad('target', 'route-propose', '{"rule": "RT01", "target": ["queue"], "why": "x", "proposed_by": "S1"}')
 	and policy.refused('RT14', 'route-propose', '{"rule": "RT14", "target": ["child_folder"], "why": "x", "proposed_by": "S1"}') $$);
 select policy.holds('R000-29: a new rule files from then on', $$
-	select policy.done('route-propose', '{"id": "P", "rule": "RT37", "record": "lawyer", "folder_state": "closed", "target": ["records_case"], "records_system": true, "says": "advokat, avsluttet mappe", "why": "hull", "proposed_by": "S2"}');
+	select policy.done('route-propose', '{"id": "P", "rule": "RT90", "record": "lawyer", "folder_state": "closed", "target": ["records_case"], "records_system": true, "says": "advokat, avsluttet mappe", "why": "hull", "proposed_by": "S2"}');
 	select policy.done('route-approve', '{"proposal": "P", "approved_by": "S1"}');
-	(law.route('lawyer', 'closed', law.now())).rule = 'RT37' $$);
+	(law.route('lawyer', 'closed', law.now())).rule = 'RT90' $$);

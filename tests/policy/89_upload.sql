@@ -38,10 +38,6 @@ select policy.holds('upload: without a size, a name or a number of ours it does 
 	and policy.fails_with('PV002', 'filename', 'mor.A', 'select handle from authz.upload_new(''abcdefghijklmnop'', null, 5, ''letter'')')
 	and policy.fails_with('PV002', 'once', 'mor.A', 'select handle from authz.upload_new(null, ''a.png'', 5, ''letter'')')
 	and policy.up_begins('mor.A', 'letter', 1) is not null $$);
-select policy.holds('upload: a note of 500 characters, and no more', $$
-	select policy.enters('mor.A');
-	policy.begin_fails('PV002', 'note', 'mor.A', 'letter', more => format(', null, %L', repeat('å', 501)))
-	and policy.up_field(policy.up_begins('mor.A', 'letter', more => format(', null, %L', repeat('å', 500))), 'note') = repeat('å', 500) $$);
 select policy.holds('upload: twenty of somebody else''s are not one''s own', $$
 	select policy.enters(n) from unnest('{mor.A,ida.A}'::text[]) n;
 	select policy.up_many('mor.A', 20);

@@ -504,6 +504,18 @@ describe('what one is shown', () => {
     assert.match(page.html, new RegExp(`data-handle="${id(path)}" data-once="[\\w-]{43}" data-state="receiving"`));
   });
 
+  test('a note lies sealed as a letter does, and the service reads it', async () => {
+    const path = await begin(marte, 10, { filename: 'Med ord.pdf', note: 'Hemmelighet19, til dere' });
+    const handle = id(path);
+    assert.equal(await town.sql(`select count(*) from data.upload u where u.handle = '${handle}' and octet_length(u.note_sealed) > 0
+      and position('Hemmelighet19'::bytea in u.note_sealed) = 0 and position('Hemmelighet19' in to_jsonb(u)::text) = 0`), '1');
+    assert.equal((await town.operator('read', handle)).trim(), 'Hemmelighet19, til dere');
+    assert.equal((await tus(marte, 'DELETE', path)).status, 204);
+    assert.equal(await town.sql(`select num_nulls(note_id, note_sealed, note_wrapped, note_key) from data.upload where handle = '${handle}'`), '4',
+      'what was taken back is gone with its note');
+    await assert.rejects(town.operator('read', handle));
+  });
+
   test('no log holds a file name or a note', async () => {
     await begin(marte, 10, { filename: 'Hemmelighet17.pdf', note: 'Hemmelighet18' });
     for (const part of ['exchange-uploads', 'exchange-pages', 'mypage-uploads', 'nginx', 'access', 'postgres']) assert.doesNotMatch(town.log(part), /Hemmelighet/, part);
