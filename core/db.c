@@ -183,24 +183,38 @@ prepare_all(struct db *db, bool *wrong)
 	return good;
 }
 
-/* What a portal asks is a few rows in the order of an index.  The planner does
- * not know how many a reader has: a bitmap would read and sort all of them. */
+/* What a portal asks is a few rows in the order of an index, and each table's by
+ * its key.  The planner does not know how many a reader has, and takes a table
+ * for as small as it was when it looked: a bitmap, or a join of whole tables,
+ * would read all of them.  The clerk's work is on many rows, the operator's on any. */
+static const char *
+options_of(const struct db *db)
+{
+	static const char all[] = "-c search_path= -c timezone=UTC -c datestyle=ISO";
+	static const char served[] = "-c plan_cache_mode=force_generic_plan "
+				     "-c enable_bitmapscan=off -c statement_timeout=10s "
+				     "-c idle_in_transaction_session_timeout=10s";
+	static const char by_key[] = "-c enable_seqscan=off -c enable_hashjoin=off "
+				     "-c enable_mergejoin=off -c enable_memoize=off "
+				     "-c enable_material=off";
+
+	if (db->patient)
+		return all;
+	if (strcmp(db->program, "clerk") == 0)
+		return arena_printf(db->arena, "%s %s", all, served);
+	return arena_printf(db->arena, "%s %s %s", all, served, by_key);
+}
+
 static PGconn *
 connect_as(struct db *db)
 {
 	const struct config *c = db->config;
 	char                *user = arena_printf(db->arena, "pv_%s", db->program);
-	const char          *options =
-            db->patient ? "-c search_path= -c timezone=UTC -c datestyle=ISO"
-				 : "-c search_path= -c timezone=UTC -c datestyle=ISO "
-				   "-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off "
-				   "-c statement_timeout=10s "
-				   "-c idle_in_transaction_session_timeout=10s";
-	const char *const names[] = { "host", "port", "dbname", "user", "application_name",
-		"options", "client_encoding", "connect_timeout", NULL };
-	const char *const values[] = { config_need(c, "database.host"),
-		config_or(c, "database.port", "5432"), config_need(c, "database.name"), user,
-		db->program, options, "UTF8", "5", NULL };
+	const char *const    names[] = { "host", "port", "dbname", "user", "application_name",
+		   "options", "client_encoding", "connect_timeout", NULL };
+	const char *const    values[] = { config_need(c, "database.host"),
+		   config_or(c, "database.port", "5432"), config_need(c, "database.name"), user,
+		   db->program, options_of(db), "UTF8", "5", NULL };
 
 	return PQconnectdbParams(names, values, 0);
 }

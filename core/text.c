@@ -102,10 +102,9 @@ unreserved(char c)
 }
 
 char *
-text_urlencode(struct arena *arena, const char *in)
+text_urlencode_to(char *out, const char *in)
 {
 	static const char digits[] = "0123456789ABCDEF";
-	char             *out = arena_array(arena, strlen(in) + 1, 3);
 	char             *p = out;
 
 	for (; *in != '\0'; in++) {
@@ -117,7 +116,14 @@ text_urlencode(struct arena *arena, const char *in)
 		*p++ = digits[(unsigned char)*in >> 4];
 		*p++ = digits[(unsigned char)*in & 15];
 	}
+	*p = '\0';
 	return out;
+}
+
+char *
+text_urlencode(struct arena *arena, const char *in)
+{
+	return text_urlencode_to(arena_array(arena, strlen(in) + 1, 3), in);
 }
 
 /* The length of the character at s, 0 when it is ill-formed (RFC 3629). */

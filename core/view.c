@@ -22,13 +22,24 @@ struct page {
 	CSPARSE     *parse;
 };
 
+/* What a date is said with in a language: a short text each. */
+#define MONTHS 12
+#define WORD_MAX 20
+struct calendar {
+	char month[MONTHS + 1][WORD_MAX]; /* from 1 */
+	char dot[WORD_MAX];
+	char at[WORD_MAX];
+	bool month_first;
+};
+
 struct views {
-	struct arena *arena;
-	const char   *common;
-	const char   *folder;
-	HDF          *empty; /* what templates are parsed with */
-	HDF          *texts[LANGUAGES];
-	struct page  *pages;
+	struct arena   *arena;
+	const char     *common;
+	const char     *folder;
+	HDF            *empty; /* what templates are parsed with */
+	HDF            *texts[LANGUAGES];
+	struct calendar calendars[LANGUAGES];
+	struct page    *pages;
 };
 
 struct view {
@@ -36,6 +47,7 @@ struct view {
 	struct views *views;
 	HDF          *data;
 	HDF          *text;
+	size_t        language;
 };
 
 static _Noreturn void __attribute__((format(printf, 1, 2))) give_up(const char *fmt, ...)
@@ -206,35 +218,24 @@ filter_href(const char *in, char **out)
 static NEOERR *
 filter_url(const char *in, char **out)
 {
-	struct arena *arena = arena_new();
+	const char *from = in == NULL ? "" : in;
 
-	*out = strdup(text_urlencode(arena, in == NULL ? "" : in));
-	arena_free(arena);
-	return *out == NULL ? nerr_raise(NERR_NOMEM, "url") : STATUS_OK;
+	*out = malloc(3 * strlen(from) + 1);
+	if (*out == NULL)
+		return nerr_raise(NERR_NOMEM, "url");
+	(void)text_urlencode_to(*out, from);
+	return STATUS_OK;
 }
 
-/* The texts of the page that is being rendered: a function is told its argument
- * alone. */
-static HDF *speaking;
-
-static const char *
-spoken(const char *key)
-{
-	const char *text = speaking == NULL ? NULL : hdf_get_value(speaking, key, NULL);
-
-	return text == NULL ? "" : text;
-}
+/* The language of the page that is being rendered: a function is told its
+ * argument alone. */
+static const struct calendar *speaking;
 
 static NEOERR *
-printed(char **out, const char *fmt, ...)
+copied(char **out, const char *text)
 {
-	va_list args;
-	int     length;
-
-	va_start(args, fmt);
-	length = vasprintf(out, fmt, args);
-	va_end(args);
-	return length < 0 ? nerr_raise(NERR_NOMEM, "text") : STATUS_OK;
+	*out = strdup(text);
+	return *out == NULL ? nerr_raise(NERR_NOMEM, "text") : STATUS_OK;
 }
 
 /* A date or a date with time, as SQL writes it: 2026-11-05 or 2026-11-05 14:30. */
@@ -249,36 +250,58 @@ dated(const char *in, size_t *length)
 static NEOERR *
 filter_moment(const char *in, char **out)
 {
+	char   text[17];
 	size_t length;
 
 	if (!dated(in, &length))
-		return printed(out, "%s", "");
-	return printed(out, length > 15 ? "%.10sT%.5s" : "%.10s", in, length > 15 ? in + 11 : "");
+		return copied(out, "");
+	memcpy(text, in, 10);
+	text[10] = '\0';
+	if (length > 15) {
+		text[10] = 'T';
+		memcpy(text + 11, in + 11, 5);
+		text[16] = '\0';
+	}
+	return copied(out, text);
 }
 
-/* … in the words of the page's language: 5. november 2026 kl. 14:30 */
+/* A month's number in two digits; 0 when there is no such month. */
+static size_t
+month_of(const char *in)
+{
+	int month = (in[0] - '0') * 10 + in[1] - '0';
+
+	return month < 1 || month > MONTHS ? 0 : (size_t)month;
+}
+
+/* … in the words of the page's language: 5. november 2026 kl. 14:30.  A list has
+ * a hundred of them, so that nothing is looked up or formatted by a pattern. */
 static NEOERR *
 filter_day(const char *in, char **out)
 {
-	char        key[] = "Text.month.00";
-	char        clock[32] = "";
-	const char *dot = spoken("Text.date.dot");
-	const char *at = spoken("Text.date.at");
-	const char *month;
-	size_t      length;
-	int         day;
+	const struct calendar *c = speaking;
+	char                   text[96];
+	char                  *p = text;
+	size_t                 length;
 
-	if (!dated(in, &length))
-		return printed(out, "%s", "");
-	memcpy(strrchr(key, '.') + 1, in + 5, 2);
-	month = spoken(key);
-	day = (in[8] - '0') * 10 + in[9] - '0';
-	if (length > 15)
-		(void)snprintf(
-		    clock, sizeof(clock), "%s%.10s %.5s", *at == '\0' ? "" : " ", at, in + 11);
-	if (*spoken("Text.date.month_first") != '\0')
-		return printed(out, "%s %d%s %.4s%s", month, day, dot, in, clock);
-	return printed(out, "%d%s %s %.4s%s", day, dot, month, in, clock);
+	if (!dated(in, &length) || c == NULL)
+		return copied(out, "");
+	if (c->month_first)
+		p = stpcpy(stpcpy(p, c->month[month_of(in + 5)]), " ");
+	if (in[8] != '0')
+		*p++ = in[8];
+	*p++ = in[9];
+	p = stpcpy(p, c->dot);
+	if (!c->month_first)
+		p = stpcpy(stpcpy(p, " "), c->month[month_of(in + 5)]);
+	*p++ = ' ';
+	p = mempcpy(p, in, 4);
+	if (length > 15) {
+		p = stpcpy(stpcpy(stpcpy(p, *c->at == '\0' ? "" : " "), c->at), " ");
+		p = mempcpy(p, in + 11, 5);
+	}
+	*p = '\0';
+	return copied(out, text);
 }
 
 /* ── At start ────────────────────────────────────────────────────────────── */
@@ -325,6 +348,31 @@ read_texts(struct views *v, HDF *root, const char *language)
 	hdf_destroy(&file);
 }
 
+static void
+read_word(HDF *texts, const char *key, char *to)
+{
+	const char *word = hdf_get_value(texts, key, NULL);
+
+	if (word != NULL && strlen(word) >= WORD_MAX)
+		give_up("%s is longer than a date has room for", key);
+	(void)stpcpy(to, word == NULL ? "" : word);
+}
+
+static void
+read_calendar(struct views *v, size_t language)
+{
+	struct calendar *c = &v->calendars[language];
+	HDF             *texts = v->texts[language];
+	char             first[WORD_MAX];
+
+	for (int i = 1; i <= MONTHS; i++)
+		read_word(texts, arena_printf(v->arena, "Text.month.%02d", i), c->month[i]);
+	read_word(texts, "Text.date.dot", c->dot);
+	read_word(texts, "Text.date.at", c->at);
+	read_word(texts, "Text.date.month_first", first);
+	c->month_first = *first != '\0';
+}
+
 struct views *
 views_open(const char *common, const char *folder, const char *const *pages)
 {
@@ -342,6 +390,7 @@ views_open(const char *common, const char *folder, const char *const *pages)
 		read_texts(v, v->texts[i], languages[0]);
 		if (i > 0)
 			read_texts(v, v->texts[i], languages[i]);
+		read_calendar(v, i);
 	}
 	for (; *pages != NULL; pages++)
 		add_page(v, *pages);
@@ -388,10 +437,10 @@ view_new(struct arena *arena, struct views *views, const char *language)
 
 	view->arena = arena;
 	view->views = views;
-	view->text = views->texts[0];
 	for (size_t i = 0; i < LANGUAGES; i++)
 		if (strcmp(languages[i], language) == 0)
-			view->text = views->texts[i];
+			view->language = i;
+	view->text = views->texts[view->language];
 	store(view, hdf_init(&view->data));
 	arena_defer(arena, destroy_data, view->data);
 	store(view, hdf_set_value(view->data, ESCAPE_KEY, "html"));
@@ -541,7 +590,7 @@ view_render(struct view *view, const char *page, const char **html, size_t *size
 	p->parse->hdf = view->data;
 	p->parse->global_hdf = view->text;
 	p->parse->locals = NULL; /* left behind by a rendering that failed */
-	speaking = view->text;
+	speaking = &view->views->calendars[view->language];
 	error = cs_render(p->parse, &o, append);
 	speaking = NULL;
 	p->parse->hdf = view->views->empty;

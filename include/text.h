@@ -26,6 +26,8 @@ bool  text_unbase64url(struct arena *, const char *in, size_t size, struct bytes
 /* application/x-www-form-urlencoded value encoding (everything but
  * A–Z a–z 0–9 - . _ ~ as %XX), fit for query strings and form bodies. */
 char *text_urlencode(struct arena *, const char *);
+/* The same into out, which has room for three times the length and one more. */
+char *text_urlencode_to(char *out, const char *in);
 
 /* Well-formed UTF-8 without NUL, C0/C1 control characters (tab, CR and LF are
  * allowed when lines is true), bidirectional overrides or noncharacters. */

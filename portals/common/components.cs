@@ -50,16 +50,16 @@ def:pages(path, query) ?><?cs if:Next || !First ?><nav class="ds-pagination" ari
 if:!First ?><li><a class="ds-button" data-variant="tertiary" href="<?cs var:href(path) ?><?cs if:query ?>?<?cs var:query ?><?cs /if ?>"><?cs var:Text.nav.first ?></a></li><?cs
 else ?><li><span class="ds-button" aria-current="true" data-variant="tertiary"><?cs var:Text.nav.first ?></span></li><?cs /if ?><?cs
 if:Next ?><li><a class="ds-button" data-variant="tertiary" rel="next" href="<?cs var:href(path) ?>?<?cs if:query ?><?cs var:query ?>&amp;<?cs /if ?>cursor=<?cs var:url(Next) ?>"><?cs var:Text.nav.next ?></a></li><?cs /if ?></ul></nav><?cs /if ?><?cs /def ?><?cs
-# One document in a list. ?><?cs
+# One document in a list: fifty of them are most of what a page costs, so that names are looked up once. ?><?cs
 def:entry(d) ?><li class="pv-entry<?cs if:d.unread ?> pv-entry--new<?cs /if ?>">
 	<span class="pv-icon" data-icon="<?cs if:d.kind == "read" ?>document<?cs elif:d.kind == "withheld" ?>locked<?cs else ?><?cs var:d.kind ?><?cs /if ?>" aria-hidden="true"></span>
 	<div class="pv-entry__text">
 		<a class="ds-link" href="/dokument?id=<?cs var:url(d.handle) ?>"><?cs var:d.title ?></a>
-		<p class="pv-meta"><?cs if:Text.type[d.type] ?><span><?cs var:Text.type[d.type] ?></span> <?cs /if ?><span><?cs call:date(d.doc_date) ?></span><?cs if:d.shared_on ?> <span><?cs var:Text.page.documents.shared_on ?> <?cs call:date(d.shared_on) ?></span><?cs /if ?><?cs if:d.file_label ?> <span><?cs var:d.file_label ?></span><?cs /if ?></p>
+		<p class="pv-meta"><?cs with:type = Text.type[d.type] ?><span><?cs var:type ?></span> <?cs /with ?><span><?cs if:d.doc_date ?><time datetime="<?cs var:moment(d.doc_date) ?>"><?cs var:day(d.doc_date) ?></time><?cs /if ?></span><?cs if:d.shared_on ?> <span><?cs var:Text.page.documents.shared_on ?> <time datetime="<?cs var:moment(d.shared_on) ?>"><?cs var:day(d.shared_on) ?></time></span><?cs /if ?><?cs if:d.file_label ?> <span><?cs var:d.file_label ?></span><?cs /if ?></p>
 	</div>
 	<p class="pv-entry__marks"><?cs if:d.unread ?><span class="ds-tag" data-color="info"><?cs var:Text.page.documents.unread ?></span> <?cs /if ?><?cs
-	if:d.kind == "withheld" ?><?cs if:d.ended ?><span class="ds-tag" data-color="warning"><?cs var:Text.kind.ended ?></span><?cs else ?><span class="ds-tag" data-color="neutral"><?cs var:Text.kind.withheld ?></span><?cs /if ?><?cs
-	elif:Text.kind[d.kind].mark ?><span class="ds-tag" data-color="<?cs if:d.kind == "sign" ?>warning<?cs else ?>neutral<?cs /if ?>"><?cs var:Text.kind[d.kind].mark ?></span><?cs /if ?></p>
+	if:d.kind != "read" ?><?cs if:d.kind == "withheld" ?><?cs if:d.ended ?><span class="ds-tag" data-color="warning"><?cs var:Text.kind.ended ?></span><?cs else ?><span class="ds-tag" data-color="neutral"><?cs var:Text.kind.withheld ?></span><?cs /if ?><?cs
+	else ?><?cs with:mark = Text.kind[d.kind].mark ?><span class="ds-tag" data-color="<?cs if:d.kind == "sign" ?>warning<?cs else ?>neutral<?cs /if ?>"><?cs var:mark ?></span><?cs /with ?><?cs /if ?><?cs /if ?></p>
 </li><?cs /def ?><?cs
 # A line of the menu. ?><?cs
 def:item(path, glyph, text) ?>

@@ -1,9 +1,21 @@
 -- $1 me  $2 principal  $3 types  $4 level  $5 cursor: sort_at  $6 cursor: handle  $7 type  $8 words
--- For who acts for somebody: two walks, and what the agent opened.
+-- For who acts for somebody: two walks, and what the agent opened (see access_list).
+with opened as materialized (
+	select array_agg(v.share) as shares,
+		case when count(*) = 128 then min(v.sort_at) else '-infinity' end as before
+	from (
+		select v.share, v.sort_at from data.seen v
+		where v.standing = $1::uuid and v.sort_at <= coalesce($5::timestamptz, 'infinity')
+		order by v.sort_at desc
+		limit 128) v
+)
 select s.reader, s.handle, s.title, s.kind, s.doc_type as type, s.doc_date,
 	nullif((s.visible_from at time zone 'Europe/Oslo')::date, s.doc_date) as shared_on,
-	s.kind in ('read', 'sign') and not exists (
-		select from data.seen v where v.share = s.id and v.standing = $1::uuid) as unread,
+	s.kind in ('read', 'sign') and case when s.sort_at > (select o.before from opened o)
+		then s.id <> all (coalesce((select o.shares from opened o), '{}'))
+		else not exists (
+			select from data.seen v where v.share = s.id and v.standing = $1::uuid)
+		end as unread,
 	s.kind = 'withheld' and s.review_at <= (select law.now()) as ended,
 	s.sort_at
 from unnest(array[$1, $2]::uuid[]) as r (reader)

@@ -11,7 +11,7 @@ language sql stable
 create function law.moment() returns table (at timestamptz)
 language sql stable as $$
 	select law.at(k.at, k.shift)
-	from (select) one left join (select c.at, c.shift from law.clock c limit 1) k on true
+	from (select) one left join law.clock k on k.one
 $$;
 
 create function law.now() returns timestamptz
@@ -19,7 +19,7 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
 	c law.clock;
 begin
-	select * into c from law.clock;
+	select k.* into c from law.clock k where k.one;
 	return law.at(c.at, c.shift);
 end
 $$;

@@ -95,7 +95,7 @@ declare
 begin
 	select st.id, s.level, law.at(k.at, k.shift), st.capacity into r.me, r.level, r.at, capacity
 		from authz.sessions(current_setting('portvakt.token', true)) s
-		left join (select c.at, c.shift from law.clock c limit 1) k on true
+		left join law.clock k on k.one
 		left join lateral authz.held(s.person, s.portal, law.at(k.at, k.shift)) st
 			on st.id = coalesce(nullif(substr(current_setting('portvakt.token', true), 45), '')::uuid,
 				s.standing);
@@ -165,14 +165,16 @@ create function authz.enter() returns table (person uuid, name text, language te
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-	s     data.session := authz.session();
-	today timestamptz := law.now();
+	s     data.session;
+	today timestamptz;
 	live  integer := 0;
 	c     record;
 begin
+	select x.* into s from authz.sessions(current_setting('portvakt.token', true)) x;
 	if s.id is null then
 		return;
 	end if;
+	select n.at into today from law.moment() n;
 	if s.seen_at < now() - interval '1 minute' then
 		update data.session x set seen_at = now() where x.id in (s.id, s.parent);
 	end if;

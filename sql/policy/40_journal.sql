@@ -30,7 +30,7 @@ begin
 		values (law.now(), 'document.opened', s.portal, s.person, me,
 			case when x.reader <> me then x.reader end, x.id, x.document, x.rendition, x.file,
 			x.rule, null, jsonb_build_object('how', how));
-	insert into data.seen values (x.id, me, law.now()) on conflict do nothing;
+	insert into data.seen values (x.id, me, law.now(), x.sort_at) on conflict do nothing;
 	return true;
 end
 $$;

@@ -150,22 +150,24 @@ create table data.share (
 -- All that a list shows, in its order: a page is read from the index alone,
 -- whenever its shares were made.
 create index share_list on data.share (reader, sort_at desc, handle desc)
-	include (title, kind, doc_type, doc_date, visible_from, visible_until, loa, mandate, review_at,
-		revoked_at);
+	include (id, title, kind, doc_type, doc_date, visible_from, visible_until, loa, mandate,
+		review_at, revoked_at);
 create index share_type on data.share (reader, doc_type)
 	include (visible_from, visible_until, loa, mandate, revoked_at)
 	where revoked_at is null;
 create index on data.share (document);
 create index on data.share (rendition);
 
--- First openings: what is unread is what has none.
+-- First openings: what is unread is what has none.  sort_at is the share's, so that
+-- what was opened of a page lies together.
 create table data.seen (
 	share    uuid not null references data.share,
 	standing uuid not null references data.standing, -- the reader, or the agent
 	at       timestamptz not null,
+	sort_at  timestamptz not null,
 	primary key (share, standing)
 );
-create index on data.seen (standing, share);
+create index on data.seen (standing, sort_at) include (share);
 
 -- What a person writes to the service and what the service answers: messages,
 -- requests for access (innsyn), complaints (klage) and comments are one thing.

@@ -120,8 +120,9 @@ main(int argc, char **argv)
 	if (times < 1 || n < 1 || took == NULL)
 		return 2;
 	(void)snprintf(where, sizeof(where),
-	    "host=%s dbname=%s user=%s options='-c plan_cache_mode=force_generic_plan -c "
-	    "enable_bitmapscan=off'",
+	    "host=%s dbname=%s user=%s options='-c plan_cache_mode=force_generic_plan "
+	    "-c enable_bitmapscan=off -c enable_seqscan=off -c enable_hashjoin=off "
+	    "-c enable_mergejoin=off -c enable_memoize=off -c enable_material=off'",
 	    argv[1], argv[2], argv[3]);
 	conn = PQconnectdb(where);
 	prepare(conn, "token", "select pg_catalog.set_config('portvakt.token', $1, true)");

@@ -74,7 +74,8 @@ insert into data.share (id, ref, handle, reader, document, file, rendition, kind
 		timestamptz '2024-01-06' + n % each * interval '7 days', 'infinity',
 		timestamptz '2024-01-06' + n % each * interval '7 days', bench.id(9, 0)
 	from amount, generate_series(0, readers * each - 1) n;
-insert into data.seen select bench.id(6, n), bench.id(3, n / each), '2024-03-01'
+insert into data.seen select bench.id(6, n), bench.id(3, n / each), '2024-03-01',
+		timestamptz '2024-01-06' + n % each * interval '7 days'
 	from amount, generate_series(0, readers * each - 1, 2) n;
 -- The one with 5,000.
 insert into data.document (id, ref, file, type, dated, title)

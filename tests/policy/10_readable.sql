@@ -105,13 +105,13 @@ select policy.holds('reads on data.rendition: without a token nothing', $$
 $$);
 select policy.holds('reads on data.seen: what I opened in this capacity', $$
 	select policy.shares();
-	insert into data.seen select s.id, st.id, now() from data.share s, data.standing st where s.ref = 's1' and st.ref in ('mor.A', 'adv/standing');
+	insert into data.seen select s.id, st.id, now(), s.sort_at from data.share s, data.standing st where s.ref = 's1' and st.ref in ('mor.A', 'adv/standing');
 	policy.says('mor.A', 'select string_agg(standing::text, '' '') from data.seen') = (select id::text from data.standing where ref = 'mor.A')
 	and policy.says('mor.B', 'select count(*) from data.seen') = '0'
 $$);
 select policy.holds('reads on data.seen: no agent learns what the principal opened', $$
 	select policy.shares();
-	insert into data.seen select s.id, s.reader, now() from data.share s join data.standing st on st.id = s.reader where st.ref = 'mor.A';
+	insert into data.seen select s.id, s.reader, now(), s.sort_at from data.share s join data.standing st on st.id = s.reader where st.ref = 'mor.A';
 	policy.says('adv', 'select count(*) from data.seen') = '0'
 	and not exists (select from pg_attribute where attrelid = 'data.share'::regclass and attname ~ 'opened|seen')
 $$);

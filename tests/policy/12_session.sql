@@ -380,6 +380,10 @@ select policy.holds('journal: what is opened is seen', $$
 	select policy.opens('mor.A', 's1');
 	select policy.opens('mor.A', 's1');
 	(select count(*) = 1 from data.seen) $$);
+select policy.holds('journal: what is opened is kept at its place in the list', $$
+	select policy.shares();
+	select policy.opens('mor.A', 's1');
+	(select v.sort_at = s.sort_at from data.seen v join data.share s on s.id = v.share where s.ref = 's1') $$);
 select policy.holds('journal: a refusal is written down when the handle is somebody''s', $$
 	select policy.shares();
 	select policy.so((policy.says('mor.A', format('select journal.refused(%L)', policy.handle('s5'))) = 'false'));

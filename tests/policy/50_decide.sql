@@ -214,7 +214,7 @@ select policy.holds('eForv §8: while it runs, to the second', policy.second($$ 
 select policy.holds('eForv §8: not when the share is over', policy.no_second($$ policy.all_shares('visible_until = law.now()') $$));
 select policy.holds('eForv §8: not when the standing is over', policy.no_second($$ policy.put('standing', 'mor.A', 'ended_at = now()') $$));
 create function policy.seen(who text, share_ text default 's') returns boolean language sql as $$
-	insert into data.seen select s.id, st.id, law.now() from data.share s, data.standing st where s.ref = share_ and st.ref = who returning true
+	insert into data.seen select s.id, st.id, law.now(), s.sort_at from data.share s, data.standing st where s.ref = share_ and st.ref = who returning true
 $$;
 select policy.holds('eForv §8: not what was opened', policy.no_second($$ policy.seen('mor.A') $$));
 select policy.holds('eForv §8: an agent''s opening is not the reader''s', policy.second($$ policy.seen('adv/standing') $$));

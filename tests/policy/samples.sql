@@ -39,7 +39,7 @@ insert into policy.sample values
 	'{"id": "*", "ref": "x", "handle": "aaaaaaaaaaaaaaaaaaaaaa", "reader": "@data.standing/mor.A", "document": "@data.document/A-PLAN", "file": "@data.file/A", "rendition": "@data.rendition/A-PLAN.original",
 	"kind": "read", "form": "x", "title": "x", "doc_type": "x", "doc_date": "2026-01-01", "basis": "dispatch", "rule": "x", "loa": 3, "made_at": "2026-01-01", "visible_from": "2026-01-01",
 	"visible_until": "2026-02-01", "sort_at": "2026-01-01", "decided_by": "@data.staff/S1"}'),
-('data.seen', '', 'share standing', '{"share": "@data.share/sample", "standing": "@data.standing/mor.A", "at": "2026-01-01"}'),
+('data.seen', '', 'share standing', '{"share": "@data.share/sample", "standing": "@data.standing/mor.A", "at": "2026-01-01", "sort_at": "2026-01-01"}'),
 ('data.letter', 'ref share state', 'standing written_as file share', '{"id": "*", "handle": "x", "kind": "message", "standing": "@data.standing/mor.A", "written_as": "@data.standing/mor.A",
 	"file": "@data.file/A", "sealed": "\\x01", "wrapped": "\\x01", "key_id": "k", "at": "2026-01-01", "late": false, "once": "x"}'),
 ('data.answer', 'ref read_at', 'letter staff', '{"id": "*", "letter": "@data.letter/sample", "staff": "@data.staff/S1", "sealed": "\\x01", "wrapped": "\\x01", "key_id": "k", "at": "2026-01-01"}'),

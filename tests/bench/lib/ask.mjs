@@ -18,7 +18,7 @@ export function ask(name, lines, { database = 'portvakt', role = 'pv_mypage', ti
 export function buffers(file, [cookie, ...params], { database = 'portvakt', role = 'pv_mypage' } = {}) {
   const values = params.map((p) => (p === '-' ? 'null' : `'${p}'`)).join(', ');
   const call = `execute it${values ? ` (${values})` : ''}`;
-  const plan = psql(`set plan_cache_mode = force_generic_plan; set enable_bitmapscan = off; set search_path = '';
+  const plan = psql(`set plan_cache_mode = force_generic_plan; ${['bitmapscan', 'seqscan', 'hashjoin', 'mergejoin', 'memoize', 'material'].map((n) => `set enable_${n} = off;`).join(' ')} set search_path = '';
     prepare it as ${product(file)};
     begin; select pg_catalog.set_config('portvakt.token', '${cookie}', true) \\g /dev/null
     ${call} \\g /dev/null

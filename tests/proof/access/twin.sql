@@ -107,7 +107,7 @@ begin
 			'label', 'Skjult sak', 'since', law.now() - interval '1 year', 'until', 'infinity', 'ended_at', null))).* returning id into n;
 		perform twin.copy_share(s, 'given ' || s.ref, jsonb_build_object('reader', n, 'title', 'Gitt til en annen'))
 			from data.share s where s.reader = st.id and s.ref !~ 'more';
-		insert into data.seen select s.id, n, law.now() from data.share s where s.reader = n;
+		insert into data.seen select s.id, n, law.now(), s.sort_at from data.share s where s.reader = n;
 		insert into journal.entry (law_at, event, portal, person, standing, share, document, rendition, file, rule, detail)
 			select law.now() - interval '1 hour', e, 'mypage', p, n, s.id, s.document, s.rendition, s.file, s.rule, '{"how": "inline"}'
 			from data.share s cross join unnest(array['document.opened', 'document.refused', 'answer.read']) e where s.reader = n;

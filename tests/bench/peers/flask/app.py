@@ -27,7 +27,7 @@ def cursor():
     if connection is None:
         connection = psycopg2.connect(
             host=os.environ["BENCH_DATABASE"], dbname="portvakt", user=os.environ["BENCH_ROLE"],
-            options="-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off")
+            options="-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off -c enable_material=off")
         connection.autocommit = True
         with connection.cursor() as cur:
             for name in ("token", "session_enter", "access_list", "types"):

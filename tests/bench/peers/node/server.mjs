@@ -14,7 +14,7 @@ const statement = (name) => ({ name, text: read(`sql/${name}.sql`), rowMode: und
 
 function serve() {
   const pool = new pg.Pool({ host: BENCH_DATABASE, database: 'portvakt', user: BENCH_ROLE, max: 4,
-    options: '-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off', types: { getTypeParser: () => (v) => v } });
+    options: '-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off -c enable_material=off', types: { getTypeParser: () => (v) => v } });
   const ask = (client, name, values) => client.query({ ...statements[name], values }).then((r) => r.rows);
   const statements = Object.fromEntries(['token', 'session_enter', 'access_list', 'types'].map((n) => [n, statement(n)]));
   const { months, types } = JSON.parse(read('words.json'));

@@ -5,7 +5,7 @@ declare(strict_types=1);
 
 $folder = getenv('BENCH_FOLDER');
 $db = pg_pconnect('host=' . getenv('BENCH_DATABASE') . ' dbname=portvakt user=' . getenv('BENCH_ROLE') . " " .
-	"options='-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off'");
+	"options='-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off -c enable_material=off'");
 
 // A persistent connection knows the statements of the requests before.
 function ask(string $name, array $params): array
