@@ -60,8 +60,8 @@ begin
 	select * into u from data.upload x
 		where (x.state in ('received', 'held') or x.state = 'filed' and x.read_back_at is null)
 			and x.next_at <= clock_timestamp()
-			and (x.leased_until is null or x.leased_until < clock_timestamp()
-				or x.worker = worker_ or not intake.is_there(x.worker))
+			and (x.leased_until < clock_timestamp() or x.worker = worker_
+				or not intake.is_there(x.worker)) -- nobody never is
 		order by x.next_at limit 1 for update skip locked;
 	if not found then
 		return;
@@ -370,9 +370,7 @@ begin
 			d.file, u.rule, jsonb_build_object('upload', u.id, 'version', u.rule_version,
 				'folder_state', u.folder_state, 'sha256', sha256_));
 	perform intake.join_parts(u.report);
-	if u.wanted is not null then
-		perform authz.wanted_filed(u.wanted, st.id, u.id, d.id);
-	end if;
+	perform authz.wanted_filed(u.wanted, st.id, u.id, d.id);
 	perform intake.tell(u, 'handed_in');
 	perform intake.alarm_over(u);
 	return true;

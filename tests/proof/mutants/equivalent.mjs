@@ -33,6 +33,8 @@ const SAME = [
   { pattern: /access\.c:\d+ split_cursor: disjunct dropped: mark == NULL$/, why: 'no length is that of what has no mark' },
   { pattern: /journal\.refused: .*h\.handle > handle_/, why: 'it is there for the time it takes (tests/proof/timing.mjs)' },
   { pattern: /dropped: perform pg_notify\(/, why: 'the intake looks by itself: it is there for the time it takes' },
+  { pattern: /intake\.is_there: conjunct dropped: l\.locktype = 'advisory'$/, why: 'no lock of another kind is of a class 7' },
+  { pattern: /intake\.be_there: false becomes its opposite$/, why: 'the lock is only counted more often, and ends with the connection' },
   { pattern: /: conjunct dropped: true$/, why: 'true is what takes its place' },
   { pattern: /authz\.capacities: disjunct dropped: st\.capacity <> 'representative'$/, why: 'law.live says the same of every other capacity, and costs more' },
   { pattern: /authz\.enter: conjunct dropped: capacity = 'representative'$/, why: 'nobody else\'s standing has a mandate' },
