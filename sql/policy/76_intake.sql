@@ -434,7 +434,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
 	return query select p.id from data.upload_part p join data.upload u on u.id = p.upload
 		where u.state in ('refused', 'dropped', 'expired')
-			or u.state = 'filed' and u.read_back_at is not null
+			or u.read_back_at is not null
 		limit many;
 end
 $$;
@@ -447,7 +447,7 @@ begin
 	delete from data.upload_part p using data.upload u
 		where p.id = any (parts) and u.id = p.upload
 			and (u.state in ('refused', 'dropped', 'expired')
-				or u.state = 'filed' and u.read_back_at is not null);
+				or u.read_back_at is not null);
 	get diagnostics n = row_count;
 	return n;
 end

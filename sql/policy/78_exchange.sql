@@ -171,7 +171,7 @@ declare
 begin
 	select * into st from data.standing where id = authz.me();
 	select * into g from law.guide where capacity = st.capacity and name = name_;
-	if not found or step_ > g.steps or not exists (
+	if step_ > g.steps or not exists (
 			select from authz.guides() x where x.name = name_ and x.open and x.read >= step_ - 1) then
 		return false;
 	end if;
