@@ -1,4 +1,5 @@
 // TT19 to TT34.
+import { filed, handIn } from './handin.mjs';
 import { bytesOf, randomHandle } from './kit.mjs';
 
 export const later = ({ give, decides, refused, alarms, S26, S27, S28 }) => [
@@ -7,8 +8,21 @@ export const later = ({ give, decides, refused, alarms, S26, S27, S28 }) => [
       await a.clock('2026-06-30T23:59:59+02:00');
       const { visitor, handle, decision } = await a.reads('P17', 'C-05');
       ok('the second before, the report is there', decision === 'U', decision);
+      const own = await handIn(a, visitor, { kind: 'weekend', name: 'TT19.txt', body: Buffer.from('Den siste rapporten') });
+      await filed(a, [own.handle]);
+      const share = await a.town.sql(`select s.handle from data.upload u join data.share s on s.id = u.share where u.handle = '${own.handle}'`);
+      ok('the second before, what is handed in is one\'s own', (await a.answer(visitor, share)).decision === 'U');
+      const begun = await underWay(visitor, a);
+      ok('and what is under way goes on', (await begun.more()) === 204);
       await a.clock('2026-07-01T00:00:00+02:00');
       ok('the open session gets nothing', (await a.answer(visitor, handle)).decision === 'DH');
+      ok('nor what was handed in', (await a.answer(visitor, share)).decision === 'DH');
+      ok('what is under way does not go on', (await begun.more()) >= 400);
+      ok('and is not whole', (await a.town.sql("select state || ' ' || received from data.upload where filename = 'Under veis.txt'")) === 'receiving 5');
+      const count = await a.town.sql('select count(*) from data.upload');
+      const late = await begun.form();
+      ok('nothing more is handed in', late >= 400 && (await a.town.sql('select count(*) from data.upload')) === count, String(late));
+      ok('the receipt is gone with the capacity', (await visitor.ask('GET', `/kvittering?id=${own.handle}`)).status === 303);
       await decides(a, ok, 'P17', 'C-05', 'DH', 'R18e');
     } },
   { id: 'TT20', command: 'standing --document B-11 --party-basis R04n; share B-11', check: 'party rights in that case only',
@@ -139,6 +153,29 @@ export const later = ({ give, decides, refused, alarms, S26, S27, S28 }) => [
       ok('no reason names the old paragraphs', !after.flat().some((row) => /§ (18|19)\b/.test(row.ground ?? '')));
     } },
 ];
+
+// An upload of ten bytes, five at a time; and the form that stood open meanwhile.
+async function underWay(visitor, a) {
+  const { csrf } = await visitor.get('/lever-inn');
+  const headers = { 'Tus-Resumable': '1.0.0', 'X-Portvakt-Form': csrf };
+  const said = { filename: 'Under veis.txt', kind: 'weekend', once: randomHandle() };
+  const made = await visitor.ask('POST', '/opplasting', { headers: { ...headers, 'Upload-Length': 10,
+    'Upload-Metadata': Object.entries(said).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`).join(',') } });
+  let at = 0;
+  return {
+    async more() {
+      const answer = await visitor.ask('PATCH', made.headers.location, { headers: { ...headers, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': at }, body: Buffer.from('fem 5') });
+      at += 5;
+      return answer.status;
+    },
+    async form() {
+      const edge = '----x';
+      const part = (name, value, more = '') => `--${edge}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
+      return (await visitor.ask('POST', '/lever-inn', { headers: { 'Content-Type': `multipart/form-data; boundary=${edge}` },
+        body: Buffer.from(`${part('csrf', csrf)}${part('once', `${randomHandle()}${randomHandle()}`.slice(0, 43))}${part('kind', 'weekend')}${part('file', 'For sent', '; filename="sent.txt"')}--${edge}--\r\n`) })).status;
+    },
+  };
+}
 
 async function prepareLeah(a, give, S27) {
   await a.operator(...give('E-03', '--standing', 'P30.E2', '--rendition', 'E-03.original', '--rule', 'R03', ...S27));

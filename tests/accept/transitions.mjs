@@ -1,6 +1,6 @@
 // Every transition of transitions.csv: the operator's command that drives it,
-// what is checked, and how.  TT19's upload, TT23's signing and TT24's timing
-// belong to the programs that bring those.
+// what is checked, and how.  TT23's signing and TT24's timing belong to the
+// programs that bring those.
 import { bytesOf, randomHandle } from './kit.mjs';
 import { later } from './later.mjs';
 
@@ -90,9 +90,26 @@ const first = [
       await a.operator('revoke', '--mandate', 'P20.P03', '--why', 'trukket tilbake', ...S26);
       const next = await a.answer(visitor, handle);
       ok('the next request gets nothing', next.decision === 'DH', next.decision);
+      await a.reset();
+      const lawyer = await a.reads('P20', 'A1-05');
+      ok('it is open again', lawyer.decision === 'A', lawyer.decision);
+      const tom = await a.acting('P03', 'P03.A1', 'mypage');
+      const page = await tom.get('/fullmakt');
+      const id = /\/fullmakt\?id=([\w-]{22})/.exec(page.html)[1];
+      await tom.submit(page, '/fullmakt/trekk', { id });
+      ok('revoked by the party on My Page, the next request gets nothing', (await a.answer(lawyer.visitor, lawyer.handle)).decision === 'DH');
     } },
   { id: 'TT10', command: 'mandate --agent P20 --principal P02.A1', check: 'refused for the opposing party',
-    async run(a, ok) { await refused(a, ok, 'R14', 'mandate', '--agent', 'P20', '--principal', 'P02.A1', '--label', 'Kari Solheim'); } },
+    async run(a, ok) {
+      await refused(a, ok, 'R14', 'mandate', '--agent', 'P20', '--principal', 'P02.A1', '--label', 'Kari Solheim');
+      const jon = await a.acting('P20', 'P20.P03/standing', 'exchange');
+      const [code] = /[A-Z2-9]{5}-[A-Z2-9]{5}/.exec((await jon.submit(await jon.get('/klienter'), '/klienter')).text);
+      const kari = await a.acting('P02', 'P02.A1', 'mypage');
+      const count = await a.town.sql('select count(*) from data.mandate');
+      const answer = await kari.post('/fullmakt', { scope: 'all', code }, { from: '/fullmakt' });
+      ok('on My Page the party is told that they cannot', answer.status === 422 && !answer.text.includes('Jon Bakke'), `${answer.status}`);
+      ok('no mandate was made', (await a.town.sql('select count(*) from data.mandate')) === count);
+    } },
   { id: 'TT11', command: 'share A1-03 --mandate P20.P03', check: 'refused: the mandate does not cover BARNESAMTALE',
     async run(a, ok) {
       await refused(a, ok, 'R14s', ...give('A1-03', '--mandate', 'P20.P03', '--rendition', 'A1-03.original', '--basis', 'request', ...S28));

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // What must hold of the Fjordvik data before anything is built on it:
 //   node check.mjs [FOLDER]
-// FOLDER holds the domain's own acceptance.csv, transitions.csv and
-// identities.csv; with it, our copies are compared to them.
+// FOLDER holds the domain's own acceptance.csv, transitions.csv, routing.csv,
+// intake.csv and identities.csv; with it, our copies are compared to them.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -164,7 +164,7 @@ const domain = process.argv[2];
 const same = (name) => readFileSync(join(domain, name), 'utf8') === readFileSync(here(name), 'utf8');
 if (!domain || !existsSync(domain)) console.log('left out: the comparison with the domain\'s own tables (give their folder)');
 else {
-  holds('our copies are the domain\'s', ['acceptance.csv', 'transitions.csv'].filter((name) => !same(name)));
+  holds('our copies are the domain\'s', ['acceptance.csv', 'transitions.csv', 'routing.csv', 'intake.csv'].filter((name) => !same(name)));
   holds('the people are the domain\'s', readCsv(readFileSync(join(domain, 'identities.csv'), 'utf8')).filter((row) => {
     const person = byId.get(row.id);
     return person?.nid !== row['synthetic_fnr(+80)'] || person.name !== row.name || person.born !== row.born || person.sex !== row.sex;
