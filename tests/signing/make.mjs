@@ -1,4 +1,4 @@
-// Writes examples of what the service gives back, right and wrong: node tests/signing/make.mjs FOLDER
+// Writes examples of what the service gives back, right and wrong: node tests/signing/make.mjs FOLDER [SECONDS]
 //   trust.pem                      the root that signers' certificates and the service's seal lead to
 //   documents/, job.json           what was signed, and by whom
 //   one/ three/                    pades.pdf, xades-N.xml and the statuses of such a job
@@ -50,7 +50,7 @@ function saveStatuses(folder, people, documents, at) {
 }
 
 export async function make(folder, at = Date.now()) {
-  const authority = openAuthority(path.join(folder, 'authority'));
+  const authority = openAuthority(path.join(folder, 'authority'), { now: at });
   const documents = [
     { name: 'dokument-1.pdf', mime: 'application/pdf', title: 'Samtykke til tiltak', bytes: await makePdf('Samtykke til tiltak') },
     { name: 'dokument-2.pdf', mime: 'application/pdf', title: 'Vedlegg', bytes: await makePdf('Vedlegg til samtykke') },
@@ -72,6 +72,6 @@ export async function make(folder, at = Date.now()) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  if (!process.argv[2]) throw new Error('usage: node tests/signing/make.mjs FOLDER');
-  await make(path.resolve(process.argv[2]));
+  if (!process.argv[2]) throw new Error('usage: node tests/signing/make.mjs FOLDER [SECONDS]');
+  await make(path.resolve(process.argv[2]), process.argv[3] ? Number(process.argv[3]) * 1000 : undefined);
 }
