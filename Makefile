@@ -92,9 +92,10 @@ WEB             := -lfcgi -lneo_cs -lneo_utl -lpq -lcrypto -lseccomp
 LDLIBS_login    := $(WEB) -ljansson
 LDLIBS_mypage   := $(WEB) -lz
 LDLIBS_exchange := $(WEB) -lz
+LDLIBS_esign    := $(WEB) -lz -lxml2
 LDLIBS_keeper   := -lcrypto -lseccomp
 LDLIBS_courier  := -lcurl -lcrypto -lseccomp
-LDLIBS_clerk    := -lpq -lcrypto -lseccomp -lz $(SIGNED)
+LDLIBS_clerk    := -lpq -ljansson -lcrypto -lseccomp -lz $(SIGNED)
 LDLIBS_intake   := -lpq -lcrypto -lseccomp -lz
 LDLIBS_binder   := -lqpdf -lcairo -lfreetype -lcrypto -lseccomp
 LDLIBS_portvakt := -lpq -ljansson -lcrypto -lseccomp -lz $(SIGNED)
@@ -103,6 +104,7 @@ LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp -lz $(SIGNED)
 # Pages that two portals share are linked into both.
 SHARED_mypage   := $(wildcard portals/common/*.c)
 SHARED_exchange := $(SHARED_mypage)
+SHARED_esign    := $(patsubst %,portals/common/%.c,capacity enter logins person stream)
 
 .DELETE_ON_ERROR:
 .SECONDEXPANSION:

@@ -133,7 +133,7 @@ dress_person(struct request *q)
 static void
 dress_place(struct request *q)
 {
-	static const char *const sites[] = { "login", "mypage", "exchange", "neutral" };
+	static const char *const sites[] = { "login", "mypage", "exchange", "esign", "neutral" };
 	static const char *const facts[] = { "name", "service", "phone", "instance" };
 
 	for (size_t i = 0; i < sizeof(sites) / sizeof(sites[0]); i++)

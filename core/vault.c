@@ -23,11 +23,12 @@
 #define RUN 4 /* chunks that are read and handed out together */
 
 struct vault {
-	char          *directory;
-	char          *mirror; /* where each blob lies a second time, or NULL */
-	const char    *municipality;
-	struct keeper *keeper;
-	uint8_t        sealed[RUN * CHUNK_SEALED]; /* of the blob that is read just now */
+	char           *directory;
+	char           *mirror; /* where each blob lies a second time, or NULL */
+	const char     *municipality;
+	struct keeper  *keeper;
+	enum keeper_use use;
+	uint8_t         sealed[RUN * CHUNK_SEALED]; /* of the blob that is read just now */
 };
 
 struct vault_writer {
@@ -57,7 +58,7 @@ struct vault_reader {
 };
 
 static struct vault *
-open_at(const char *directory, const char *mirror, struct keeper *keeper)
+open_at(const char *directory, const char *mirror, struct keeper *keeper, enum keeper_use use)
 {
 	struct vault *vault = calloc(1, sizeof(*vault));
 
@@ -68,6 +69,7 @@ open_at(const char *directory, const char *mirror, struct keeper *keeper)
 	}
 	vault->municipality = keeper_municipality(keeper);
 	vault->keeper = keeper;
+	vault->use = use;
 	return vault;
 }
 
@@ -75,13 +77,19 @@ struct vault *
 vault_open(const struct config *config, struct keeper *keeper)
 {
 	return open_at(config_need(config, "vault.directory"),
-	    config_or(config, "vault.mirror", NULL), keeper);
+	    config_or(config, "vault.mirror", NULL), keeper, KEEPER_RENDITION);
 }
 
 struct vault *
 vault_open_parts(const struct config *config, struct keeper *keeper)
 {
-	return open_at(config_need(config, "vault.parts"), NULL, keeper);
+	return open_at(config_need(config, "vault.parts"), NULL, keeper, KEEPER_RENDITION);
+}
+
+struct vault *
+vault_open_signing(const struct config *config, struct keeper *keeper)
+{
+	return open_at(config_need(config, "vault.signing"), NULL, keeper, KEEPER_SIGNING);
 }
 
 void
@@ -383,7 +391,7 @@ vault_begin(struct vault *vault, struct arena *arena, const char *rendition, str
 
 	if (!vault_is_uuid(rendition))
 		return vault_wrong(arena, "not a rendition id", "-");
-	r = keeper_unwrap(vault->keeper, arena, KEEPER_RENDITION, rendition, wrapped, key_id, key);
+	r = keeper_unwrap(vault->keeper, arena, vault->use, rendition, wrapped, key_id, key);
 	if (r == NULL)
 		r = open_with(vault, arena, rendition, key, size, out);
 	OPENSSL_cleanse(key, sizeof(key));
@@ -522,7 +530,7 @@ finish(struct vault_writer *w, struct arena *arena, struct vault_stored *stored)
 	TRY(flush(w));
 	if (EVP_DigestFinal_ex(w->hash, hash, NULL) != 1)
 		return vault_wrong(arena, "no hash", w->id);
-	TRY(keeper_wrap(w->vault->keeper, arena, KEEPER_RENDITION, w->id, w->key, &stored->wrapped,
+	TRY(keeper_wrap(w->vault->keeper, arena, w->vault->use, w->id, w->key, &stored->wrapped,
 	    &stored->key_id));
 	r = make_durable(w, arena);
 	if (r == NULL)

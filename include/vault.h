@@ -35,6 +35,11 @@ void          vault_close(struct vault *);
  * document.  It has no mirror: nothing in it was acknowledged as filed. */
 struct vault *vault_open_parts(const struct config *, struct keeper *);
 
+/* Where what goes to the signature service lies, as one bundle for each job, until
+ * it was sent (vault.signing): under keys of a use of their own, so that who sends
+ * it can open no document.  It has no mirror: it can be ordered anew. */
+struct vault *vault_open_signing(const struct config *, struct keeper *);
+
 /* rendition is a uuid; the blob's name is derived from it. */
 result vault_write(struct vault *, struct arena *, const char *rendition, struct vault_writer **);
 result vault_append(struct vault_writer *, struct bytes);

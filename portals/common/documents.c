@@ -82,6 +82,21 @@ documents_list(struct request *q)
 	return q->session->alone ? NULL : capacity_roles(q);
 }
 
+/* Where it is signed.  Whoever came in by a code has no eID to sign with. */
+static result
+show_signing(struct request *q, const struct rows *card)
+{
+	const struct rows *row;
+
+	if (strcmp(rows_text(card, 0, "kind"), "sign") != 0)
+		return NULL;
+	TRY(DB_ASK(
+	    q->db, q->arena, q->session->token, &sql_signing_of, &row, form_get(q->form, "id")));
+	view_set(q->view, "Document.signing", rows_get(row, 0, "signing"));
+	view_true(q->view, "Document.signs_here", strcmp(q->session->method, "child") != 0);
+	return NULL;
+}
+
 result
 documents_load(struct request *q, const struct rows **card)
 {
@@ -93,7 +108,7 @@ documents_load(struct request *q, const struct rows **card)
 	if (rows_count(*card) == 0)
 		return fail_not_found;
 	view_row(q->view, "Document", *card, 0);
-	return NULL;
+	return show_signing(q, *card);
 }
 
 result
@@ -112,7 +127,7 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
-static const struct statement *const statements[] = { &sql_types, NULL };
+static const struct statement *const statements[] = { &sql_signing_of, &sql_types, NULL };
 
 const struct wing documents_wing = {
 	.routes = routes, .statements = statements, .foresights = foresights

@@ -29,10 +29,12 @@ include:"components.cs" ?><!doctype html>
 </section>
 <?cs if:Person.capacity ?><nav class="pv-menu" aria-label="<?cs var:Text.nav.main ?>">
 	<ul><?cs
+		if:Page.portal == "esign" ?><?cs
+		call:item("/", "sign", Text.nav.signings) ?><?cs else ?><?cs
 		call:item("/", "home", Text.nav.overview) ?><?cs
 		call:item("/dokumenter", "document", Text.nav.documents) ?><?cs
 		if:Person.capacity == "child" || Person.capacity == "parent" || Person.capacity == "guardian" || Page.portal == "exchange" ?><?cs
-		call:item("/lever-inn", "own", Text.nav.hand_in) ?><?cs /if ?><?cs
+		call:item("/lever-inn", "own", Text.nav.hand_in) ?><?cs /if ?><?cs /if ?><?cs
 		if:Page.portal == "exchange" ?><?cs
 		if:Person.capacity == "representative" ?><?cs
 		call:item("/klienter", "clients", Text.nav.clients) ?><?cs else ?><?cs

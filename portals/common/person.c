@@ -21,8 +21,7 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
-static const struct statement *const statements[] = { &sql_roles, &sql_cases, &sql_deadlines,
-	&sql_needs, &sql_logins, NULL };
+static const struct statement *const statements[] = { &sql_roles, &sql_logins, NULL };
 
 /* Leaving works whatever happens. */
 static const char *const foreign[] = { "/lukk", NULL };

@@ -12,6 +12,7 @@
 #include "exchange/overview.h"
 #include "exchange/report.h"
 #include "portal.h"
+#include "sql_common.h"
 #include "sql_exchange.h"
 
 /* clang-format off */
@@ -30,7 +31,8 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
-static const struct statement *const statements[] = { &sql_agent_code, &sql_agent_renew,
+static const struct statement *const statements[] = { &sql_cases, &sql_deadlines, &sql_needs,
+	&sql_agent_code, &sql_agent_renew,
 	&sql_approval, &sql_clients, &sql_draft, &sql_draft_drop, &sql_draft_keep, &sql_folder,
 	&sql_guide_confirm, &sql_guide_read, &sql_guides, &sql_papers, &sql_report,
 	&sql_report_send, NULL };

@@ -26,7 +26,7 @@ login_of(const struct request *q)
 
 /* Where a person comes from and wants to go. */
 struct journey {
-	const char    *portal; /* mypage, exchange */
+	const char    *portal; /* mypage, exchange, esign */
 	const char    *begun;  /* hash of that portal's own cookie: b */
 	const char    *to;     /* local path there */
 	enum assurance level;  /* needed */

@@ -24,7 +24,8 @@ const struct input start_inputs[] = {
 static bool
 is_portal(const char *name)
 {
-	return name != NULL && (strcmp(name, "mypage") == 0 || strcmp(name, "exchange") == 0);
+	return name != NULL && (strcmp(name, "mypage") == 0 || strcmp(name, "exchange") == 0 ||
+				   strcmp(name, "esign") == 0);
 }
 
 static bool

@@ -12,6 +12,7 @@
 #include "mypage/openings.h"
 #include "mypage/requests.h"
 #include "portal.h"
+#include "sql_common.h"
 #include "sql_mypage.h"
 
 /* clang-format off */
@@ -34,9 +35,9 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
-static const struct statement *const statements[] = { &sql_mandates, &sql_mandate_change,
-	&sql_mandate_give, &sql_mandate_look, &sql_mandate_may, &sql_mandate_revoke, &sql_openings,
-	&sql_request_state, NULL };
+static const struct statement *const statements[] = { &sql_cases, &sql_deadlines, &sql_needs,
+	&sql_mandates, &sql_mandate_change, &sql_mandate_give, &sql_mandate_look, &sql_mandate_may,
+	&sql_mandate_revoke, &sql_openings, &sql_request_state, NULL };
 
 static const struct wing *const wings[] = { &person_wing, &documents_wing, &messages_wing,
 	&package_wing, &upload_wing, NULL };

@@ -10,16 +10,24 @@
 #include "fail.h"
 #include "keeper.h"
 
+struct desk;
+
 struct clerk {
 	struct arena        *arena; /* cleared after each job */
 	const struct config *config;
 	struct db           *db;
 	struct keeper       *keeper;
 	struct courier      *courier;
+	struct desk         *desk; /* what signing needs, or NULL: there is no service */
 };
 
 /* tick.c: holds that ran out, overdue papers, second notices. */
 result tick(struct clerk *);
+
+/* signing.c: what is out to be signed. */
+result       signing(struct clerk *);
+struct desk *desk_open(const struct config *, struct keeper *);
+void         desk_close(struct desk *);
 
 /* heads.c: the journal's head, signed by the keeper. */
 result heads(struct clerk *);

@@ -23,6 +23,7 @@ static struct job {
 	{ "heads",   5000, heads,   0 },
 	{ "tick",    5000, tick,    0 },
 	{ "notices", 5000, notices, 0 },
+	{ "signing", 2000, signing, 0 },
 };
 /* clang-format on */
 
@@ -96,11 +97,13 @@ main(void)
 	c.db = db_open(config, "clerk", sql_clerk_all);
 	c.keeper = keeper_open(config, "clerk");
 	c.courier = courier_open(config, "clerk");
+	c.desk = desk_open(config, c.keeper);
 	wake = wake_open(config, "clerk");
 	notices_open(&c);
 	confine(config, "clerk");
 	work(&c, wake);
 	wake_close(wake);
+	desk_close(c.desk);
 	courier_close(c.courier);
 	keeper_close(c.keeper);
 	db_close(c.db);

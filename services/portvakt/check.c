@@ -25,6 +25,7 @@ static const struct row {
 	{ "database.name",           TEXT    },
 	{ "vault.directory",         FOLDER  },
 	{ "vault.parts",             FOLDER  },
+	{ "vault.signing",           FOLDER  },
 	{ "intake.clamd",            TEXT    },
 	{ "keeper.directory",        FOLDER  },
 	{ "keeper.keys",             FOLDER  },
@@ -34,6 +35,7 @@ static const struct row {
 	{ "site.login",              ORIGIN  },
 	{ "site.mypage",             ORIGIN  },
 	{ "site.exchange",           ORIGIN  },
+	{ "site.esign",              ORIGIN  },
 	{ "site.neutral",            TEXT    },
 	{ "oidc.idporten.issuer",    ORIGIN  },
 	{ "oidc.idporten.client_id", TEXT    },
@@ -118,9 +120,10 @@ check_row(const struct config *c, const struct row *row)
 static void
 check_hosts(const struct config *c)
 {
-	static const char *const keys[] = { "site.login", "site.mypage", "site.exchange" };
+	static const char *const keys[] = { "site.login", "site.mypage", "site.exchange",
+		"site.esign" };
 
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(config_or(c, keys[i], "?"), config_or(c, keys[j], "!")) == 0)
 				fault(keys[i], "is the same as %s: each portal has its own host",

@@ -49,7 +49,8 @@ record_one(struct operator* o, const char *line, json_t *record, bool *done)
 	if (text == NULL)
 		return fail(o->arena, 400, "error.bad_request", "not UTF-8");
 	arena_defer(o->arena, free, text);
-	return DB_ASK(o->db, o->arena, NULL, &sql_import, &rows, verb, id, hash, text);
+	TRY(DB_ASK(o->db, o->arena, NULL, &sql_import, &rows, verb, id, hash, text));
+	return strcmp(verb, "signing") == 0 ? signing_pack(o, id) : NULL;
 }
 
 static result

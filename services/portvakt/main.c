@@ -8,6 +8,7 @@
 #include "log.h"
 #include "operator.h"
 #include "sql_portvakt.h"
+#include "token.h"
 
 static const struct command {
 	const char *verb;
@@ -34,6 +35,12 @@ static const struct command {
 	{ "mandate",       "id",       "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]"  },
 	{ "want",          "standing",
          "STANDING --type T [--kind K] --title T --due DATE --decided-by STAFF | --withdraw W --why W"                   },
+	{ "signing",       "id",
+         "ID --documents RENDITION[=TITLE],… --signers STANDING[=ORDER],… --due DATE [--title T]\n"
+	    "      [--way direct|portal] [--identifier NAME|DATE_OF_BIRTH_AND_NAME] --decided-by STAFF" },
+	{ "signing-cancel", "signing", "SIGNING --why W [--give-up] --decided-by STAFF"               },
+	{ "signings",      "document", "[DOCUMENT] [--open]  what is out for signature, and its end"  },
+	{ "approve",       "document", "DOCUMENT --decided-by STAFF  an internal document"            },
 	{ "wanted",        "standing", "[STANDING]  documents that were asked for"                            },
 	{ "approval",      "id",
          "[ID] --standing S | --move A --to STEP [--due DATE] [--issued DATE] [--on-paper]\n"
@@ -83,7 +90,7 @@ static const struct command {
 
 /* Fields that hold several values, written with commas between. */
 static const char *const lists[] = { "types", "children", "clears", "owners", "also", "target",
-	NULL };
+	"documents", "signers", NULL };
 
 static int
 usage(void)
@@ -201,6 +208,24 @@ run(struct operator* o, const char *verb, json_t *record, const char **answer)
 	return NULL;
 }
 
+/* The job and what it sends, or neither. */
+static result
+run_signing(struct operator* o, json_t *record, const char **answer)
+{
+	result r;
+
+	if (json_object_get(record, "id") == NULL)
+		(void)json_object_set_new(record, "id", json_string(token_uuid(o->arena)));
+	TRY(db_begin(o->db, o->lasting));
+	r = run(o, "signing", record, answer);
+	if (r == NULL)
+		r = signing_pack(o, json_string_value(json_object_get(record, "id")));
+	if (r == NULL)
+		return db_commit(o->db, o->lasting);
+	db_rollback(o->db);
+	return r;
+}
+
 static int
 verb(const struct command *c, bool json, int argc, char **argv)
 {
@@ -223,7 +248,8 @@ verb(const struct command *c, bool json, int argc, char **argv)
 		operator_close(&o);
 		return status;
 	}
-	r = run(&o, c->verb, record, &answer);
+	r = strcmp(c->verb, "signing") == 0 ? run_signing(&o, record, &answer)
+					    : run(&o, c->verb, record, &answer);
 	if (r != NULL) {
 		print_failure(&o, r);
 		record_undo(&o);

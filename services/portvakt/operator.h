@@ -39,6 +39,10 @@ void operator_close(struct operator*);
  * operator. */
 result record_prepare(struct operator*, const char *verb, json_t *record);
 
+/* Puts together and seals what the job of that name sends (vault.signing); in the
+ * transaction that ordered it. */
+result signing_pack(struct operator*, const char *ref);
+
 /* Removes the blobs of a transaction that came to nothing. */
 void record_undo(struct operator*);
 

@@ -151,6 +151,36 @@ prepare_child_session(struct operator* o, json_t *r)
 	return set(o, r, "code_hash", token_hash_text(o->arena, code));
 }
 
+/* "WHAT=MORE" of a command line as {what, more}; a record of an import has it so. */
+static result
+unfold(struct operator* o, json_t *r, const char *field, const char *what, const char *more)
+{
+	json_t *list = json_object_get(r, field), *item;
+
+	for (size_t i = 0; (item = json_array_get(list, i)) != NULL; i++) {
+		const char *text = json_string_value(item);
+		const char *at = text == NULL ? NULL : strchr(text, '=');
+		size_t      size = text == NULL ? 0 : strcspn(text, "=");
+		json_t     *full;
+
+		if (text == NULL)
+			continue;
+		full = json_object();
+		TRY(set(o, full, what, arena_strndup(o->arena, text, size)));
+		if (at != NULL)
+			TRY(set(o, full, more, at + 1));
+		(void)json_array_set_new(list, i, full);
+	}
+	return NULL;
+}
+
+static result
+prepare_signing(struct operator* o, json_t *r)
+{
+	TRY(unfold(o, r, "documents", "rendition", "title"));
+	return unfold(o, r, "signers", "standing", "order");
+}
+
 static const struct {
 	const char *verb;
 	prepare    *prepare;
@@ -160,6 +190,7 @@ static const struct {
 	{ "letter",        prepare_words        },
 	{ "answer",        prepare_words        },
 	{ "child-session", prepare_child_session},
+	{ "signing",       prepare_signing      },
 };
 
 result

@@ -100,6 +100,8 @@ declare
 begin
 	if d.type = 'POLITIATTEST' then
 		perform law.refuse('R28', 'nobody reads a police certificate in a portal');
+	elsif (q.rendition).kind = 'evidence' then
+		perform law.refuse('R01', 'the evidence is the service''s own: it names every signer');
 	end if;
 	if q.kind = 'sign' and not (select c.signs from law.capacity c
 			where c.name = (q.standing).capacity) then
@@ -455,7 +457,8 @@ begin
 end
 $$;
 
-create function operator.do_share(r jsonb) returns jsonb
+-- The share, when the law allows it; nobody is told yet.
+create function operator.give_share(r jsonb) returns data.share
 language plpgsql security definer set search_path = '' as $$
 declare
 	d  data.document;
@@ -474,11 +477,20 @@ begin
 	s := operator.share_row(r, q);
 	insert into data.share values (s.*);
 	perform operator.replace_cards(s);
-	if not operator.importing() and s.visible_from <= law.now() then
-		perform law.tell(st.id, 'new_document', s.id);
-	end if;
 	perform operator.log('share.given', r, standing_ => st.id, document_ => d.id, share_ => s.id,
 		file_ => s.file, rule_ => s.rule);
+	return s;
+end
+$$;
+
+create function operator.do_share(r jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+	s data.share := operator.give_share(r);
+begin
+	if not operator.importing() and s.visible_from <= law.now() then
+		perform law.tell(s.reader, 'new_document', s.id);
+	end if;
 	return jsonb_build_object('share', s.ref, 'handle', s.handle,
 		'visible_from', s.visible_from, 'visible_until', s.visible_until);
 end

@@ -311,7 +311,8 @@ begin
 		'ended_holds', operator.ended_holds(), 'overdue_requests', operator.overdue_requests(),
 		'unshared_decisions', operator.unshared_decisions(),
 		'wanted_notices', operator.wanted_notices(),
-		'certificates_gone', operator.certificates_gone(), 'swept_sessions', operator.sweep());
+		'certificates_gone', operator.certificates_gone(), 'signing_watch', operator.signing_watch(),
+		'swept_sessions', operator.sweep());
 end
 $$;
 

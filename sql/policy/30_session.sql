@@ -9,6 +9,7 @@ language sql stable
 		when 'pv_login' then 'login'
 		when 'pv_mypage' then 'mypage'
 		when 'pv_exchange' then 'exchange'
+		when 'pv_esign' then 'esign'
 	end;
 
 -- A session lives while it was not ended, was used within 30 minutes, is not
@@ -64,12 +65,12 @@ end
 $$;
 
 -- A person's standings that run, in a portal; a representative's still needs the
--- mandate.
+-- mandate.  Whoever may sign at all stands in the signing portal as well (R23).
 create function authz.held(person_ uuid, portal_ text, at timestamptz)
 returns setof data.standing
 language sql stable as $$
 	select st.* from data.standing st join law.capacity c on c.name = st.capacity
-	where st.person = person_ and c.portal = portal_
+	where st.person = person_ and (c.portal = portal_ or portal_ = 'esign' and c.signs)
 		and law.runs(st.since, st.until, st.ended_at, at)
 $$;
 

@@ -40,7 +40,7 @@ create table data.rendition (
 	ref         text not null unique,
 	document    uuid not null references data.document,
 	kind        text not null check (kind in ('original', 'redacted', 'child', 'extract', 'signed',
-	                'receipt')),
+	                'evidence', 'receipt')),
 	mime        text not null,
 	filename    text not null,
 	bytes       bigint not null check (bytes >= 0),

@@ -6,7 +6,7 @@ set role pv_owner;
 create table data.session (
 	id         uuid primary key default gen_random_uuid(),
 	parent     uuid references data.session,
-	portal     text not null check (portal in ('login', 'mypage', 'exchange')),
+	portal     text not null check (portal in ('login', 'mypage', 'exchange', 'esign')),
 	token_hash bytea not null unique check (length(token_hash) = 32),
 	person     uuid not null references data.person,
 	level      integer not null check (level between 1 and 3),
@@ -36,7 +36,7 @@ create index on data.session (issuer, sid) where parent is null;
 create table data.handover (
 	code_hash bytea primary key check (length(code_hash) = 32),
 	session   uuid not null references data.session,
-	portal    text not null check (portal in ('mypage', 'exchange')),
+	portal    text not null check (portal in ('mypage', 'exchange', 'esign')),
 	browser   text not null check (browser ~ '^[0-9a-f]{64}$'),
 	return_to text not null,
 	made_at   timestamptz not null default clock_timestamp(),

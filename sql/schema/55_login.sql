@@ -9,7 +9,7 @@ create table data.login_attempt (
 	state_hash bytea primary key check (length(state_hash) = 32),
 	browser    bytea not null check (length(browser) = 32), -- hash of login's own cookie
 	provider   text not null check (provider in ('idporten', 'ansattporten')),
-	portal     text not null check (portal in ('mypage', 'exchange')),
+	portal     text not null check (portal in ('mypage', 'exchange', 'esign')),
 	begun      text not null check (begun ~ '^[0-9a-f]{64}$'), -- hash of the portal's cookie
 	return_to  text not null check (return_to ~ '^/($|[^/\\])' and length(return_to) <= 1024),
 	level      integer not null check (level between 1 and 3),

@@ -14,7 +14,7 @@ import { Browser, Page, exchange, raw } from './web.mjs';
 
 const run = promisify(execFile);
 const HOUSE = fileURLToPath(new URL('house', import.meta.url));
-const HOSTS = { login: 'logginn.localhost', mypage: 'minside.localhost', exchange: 'samhandling.localhost', idporten: 'idporten.localhost', ansattporten: 'ansattporten.localhost' };
+const HOSTS = { login: 'logginn.localhost', mypage: 'minside.localhost', exchange: 'samhandling.localhost', esign: 'signering.localhost', idporten: 'idporten.localhost', ansattporten: 'ansattporten.localhost' };
 const CONTROL = { idporten: 1, ansattporten: 2 }; // above the town's port
 const KEEPERS = { P06: 'S27', P30: 'S27' }; // children without an eID, and who opens a session for them
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import https from 'node:https';
 
 const [ca, port] = [readFileSync(process.argv[2]), Number(process.argv[3])];
-const addresses = ['logginn', 'minside', 'samhandling'].map((name) => [`${name}.localhost`, '/'])
+const addresses = ['logginn', 'minside', 'samhandling', 'signering'].map((name) => [`${name}.localhost`, '/'])
   .concat(['idporten', 'ansattporten'].map((name) => [`${name}.localhost`, '/.well-known/openid-configuration']));
 const GIVE_UP = Date.now() + 20_000;
 

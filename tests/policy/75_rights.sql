@@ -2,6 +2,71 @@
 -- does not stand here it does not have.
 create table policy.right_ (role_ text not null, kind text not null, object text not null);
 insert into policy.right_ values
+	('pv_clerk', 'execute', 'signing."foreign"(text,bigint)'),
+	('pv_clerk', 'execute', 'signing.asked(uuid,text,text[])'),
+	('pv_clerk', 'execute', 'signing.asks(uuid,text)'),
+	('pv_clerk', 'execute', 'signing.bundle(uuid,text)'),
+	('pv_clerk', 'execute', 'signing.cancelled(uuid,text,boolean)'),
+	('pv_clerk', 'execute', 'signing.confirmed(uuid,text,uuid)'),
+	('pv_clerk', 'execute', 'signing.confirms(uuid,text)'),
+	('pv_clerk', 'execute', 'signing.created(uuid,text,text,bigint,text,text,jsonb)'),
+	('pv_clerk', 'execute', 'signing.deleted(uuid,text)'),
+	('pv_clerk', 'execute', 'signing.documents(uuid,text)'),
+	('pv_clerk', 'execute', 'signing.done(uuid,text,uuid,bigint,integer,text,bytea,text,uuid,bigint,text,bytea,text,jsonb)'),
+	('pv_clerk', 'execute', 'signing.filing(uuid,text)'),
+	('pv_clerk', 'execute', 'signing.hold(uuid,text,text)'),
+	('pv_clerk', 'execute', 'signing.pace()'),
+	('pv_clerk', 'execute', 'signing.poll(text)'),
+	('pv_clerk', 'execute', 'signing.polled(text,timestamp with time zone)'),
+	('pv_clerk', 'execute', 'signing.rejected(uuid,text,text)'),
+	('pv_clerk', 'execute', 'signing.sending(uuid,text)'),
+	('pv_clerk', 'execute', 'signing.signers(uuid)'),
+	('pv_clerk', 'execute', 'signing.swept(uuid,text)'),
+	('pv_clerk', 'execute', 'signing.take(text,interval)'),
+	('pv_clerk', 'execute', 'signing.told(uuid,jsonb,text,text,text,text,text)'),
+	('pv_clerk', 'execute', 'signing.which(text,bigint,text)'),
+	('pv_esign', 'execute', 'authz.act(uuid)'),
+	('pv_esign', 'execute', 'authz.enter()'),
+	('pv_esign', 'execute', 'authz.leave(text)'),
+	('pv_esign', 'execute', 'authz.level()'),
+	('pv_esign', 'execute', 'authz.logins()'),
+	('pv_esign', 'execute', 'authz.me()'),
+	('pv_esign', 'execute', 'authz.principal()'),
+	('pv_esign', 'execute', 'authz.readable(data.share,uuid,uuid,text[],integer,timestamp with time zone)'),
+	('pv_esign', 'execute', 'authz.readable(uuid,uuid,text,timestamp with time zone,timestamp with time zone,timestamp with time zone,integer,uuid,uuid,text[],integer,timestamp with time zone)'),
+	('pv_esign', 'execute', 'authz.reader()'),
+	('pv_esign', 'execute', 'authz.redeem(text,text,text)'),
+	('pv_esign', 'execute', 'authz.roles()'),
+	('pv_esign', 'execute', 'authz.signing(text)'),
+	('pv_esign', 'execute', 'authz.signing_back(text)'),
+	('pv_esign', 'execute', 'authz.signing_documents(text)'),
+	('pv_esign', 'execute', 'authz.signing_go(text)'),
+	('pv_esign', 'execute', 'authz.signing_pace()'),
+	('pv_esign', 'execute', 'authz.signing_people(text)'),
+	('pv_esign', 'execute', 'authz.signing_shares()'),
+	('pv_esign', 'execute', 'authz.signing_told(text,text,text)'),
+	('pv_esign', 'execute', 'authz.signings()'),
+	('pv_esign', 'execute', 'authz.speak(text)'),
+	('pv_esign', 'execute', 'authz.types()'),
+	('pv_esign', 'execute', 'journal.opened(text,text)'),
+	('pv_esign', 'execute', 'journal.refused(text)'),
+	('pv_esign', 'execute', 'law.ground_of(text,timestamp with time zone)'),
+	('pv_esign', 'execute', 'law.now()'),
+	('pv_exchange', 'execute', 'authz.signing_of(text)'),
+	('pv_mypage', 'execute', 'authz.signing_of(text)'),
+	('pv_operator', 'execute', 'operator.signing_bundled(uuid,uuid,bigint,text,bytea,text)'),
+	('pv_operator', 'execute', 'operator.signing_documents(uuid)'),
+	('pv_operator', 'execute', 'operator.signing_job(text)'),
+	('pv_operator', 'execute', 'operator.signing_signer_sealed(uuid,bytea,bytea,text)'),
+	('pv_operator', 'execute', 'operator.signing_signers(uuid)'),
+	('pv_esign', 'usage', 'data'),
+	('pv_esign', 'usage', 'law'),
+	('pv_esign', 'usage', 'authz'),
+	('pv_esign', 'usage', 'journal'),
+	('pv_clerk', 'usage', 'signing'),
+	('pv_esign', 'select', 'data.share'),
+	('pv_esign', 'select', 'data.rendition'),
+	('pv_esign', 'select', 'data.seen'),
 	('pv_exchange', 'execute', 'authz.hand_in_kinds()'),
 	('pv_exchange', 'execute', 'authz.upload_at(text)'),
 	('pv_exchange', 'execute', 'authz.upload_drop(text)'),
@@ -168,7 +233,7 @@ create function policy.held(role_ text, kind text, object text) returns boolean 
 $$;
 
 create function policy.program(role_ text) returns boolean language sql as $$
-	select role_ in ('pv_login', 'pv_mypage', 'pv_exchange', 'pv_operator', 'pv_clerk', 'pv_intake')
+	select role_ in ('pv_login', 'pv_mypage', 'pv_exchange', 'pv_operator', 'pv_clerk', 'pv_intake', 'pv_esign')
 $$;
 
 select policy.holds(format('grant: %s has %s on %s', role_, kind, object),
@@ -176,12 +241,12 @@ select policy.holds(format('grant: %s has %s on %s', role_, kind, object),
 
 select policy.holds(format('grant: %s executes nothing else', r.rolname), format($$ not exists (
 	select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'migration') and has_function_privilege(%L, p.oid, 'execute')
+	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'signing', 'migration') and has_function_privilege(%L, p.oid, 'execute')
 		and not exists (select from policy.right_ x where x.role_ = %1$L and x.kind = 'execute' and x.object::regprocedure = p.oid)) $$,
 	r.rolname)) from pg_roles r where policy.program(r.rolname);
 
 select policy.holds(format('grant: %s enters no other schema', r.rolname), format($$ not exists (select from pg_namespace n
-	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'migration', 'public') and has_schema_privilege(%L, n.oid, 'usage')
+	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'signing', 'migration', 'public') and has_schema_privilege(%L, n.oid, 'usage')
 		and not exists (select from policy.right_ x where x.role_ = %1$L and x.kind = 'usage' and x.object = n.nspname)) $$,
 	r.rolname)) from pg_roles r where policy.program(r.rolname);
 
@@ -193,7 +258,7 @@ from pg_roles r where policy.program(r.rolname);
 select policy.holds(format('grant: %s does nothing else with any table', r.rolname), format($$ not exists (
 	select from pg_class c join pg_namespace n on n.oid = c.relnamespace
 		cross join unnest('{select,insert,update,delete,truncate,references,trigger}'::text[]) v
-	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'migration') and c.relkind in ('r', 'v', 'S', 'p')
+	where n.nspname in ('data', 'law', 'authz', 'operator', 'journal', 'signing', 'migration') and c.relkind in ('r', 'v', 'S', 'p')
 		and case c.relkind when 'S' then v in ('select', 'update') and has_sequence_privilege(%L, c.oid, v)
 			else has_table_privilege(%1$L, c.oid, v) or v in ('select', 'insert', 'update', 'references') and has_any_column_privilege(%1$L, c.oid, v) end
 		and not exists (select from policy.right_ x where x.role_ = %1$L and x.kind = v and x.object::regclass = c.oid)) $$,
@@ -244,7 +309,8 @@ from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname in
 select policy.holds(format('%s: whoever is not the owner meets %s policy', c.oid::regclass, coalesce(p.policies, 'no')), format($$
 	(select string_agg(concat_ws(' ', polname, polcmd, polpermissive, (select string_agg(r.rolname, ',' order by r.rolname) from pg_roles r where r.oid = any (polroles))), '; '
 		order by polname) from pg_policy where polrelid = %L::regclass) = %L $$, c.oid::regclass,
-	concat_ws('; ', 'owner * t pv_owner', p.policies || ' r t pv_exchange,pv_mypage')))
+	concat_ws('; ', 'owner * t pv_owner', p.policies || ' r t pv_exchange,pv_mypage',
+		case when l.name in ('data.share', 'data.rendition', 'data.seen') then 'signs r t pv_esign' end)))
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 left join (values ('data.share'), ('data.rendition'), ('data.letter'), ('data.answer'), ('data.seen')) l (name) on l.name::regclass = c.oid
 cross join lateral (select case when l.name is not null then 'reads' end) p (policies)

@@ -74,6 +74,19 @@ insert into policy.sample values
 ('data.agent_try', '', 'person', '{"person": "@data.person/fre", "day": "2026-01-01", "wrong": 1}'),
 ('data.mandate_change', 'types', 'mandate made_by', '{"id": "*", "mandate": "@data.mandate/adv", "at": "2026-01-01", "withheld": false, "until": "2026-02-01", "made_by": "@data.standing/mor.A"}'),
 ('data.deadline', 'ended_at', 'file decided_by', '{"id": "*", "ref": "x", "file": "@data.file/A", "body": "nemnd", "kind": "answer", "due": "2026-02-01", "made_at": "2026-01-01", "decided_by": "@data.staff/S1"}'),
+('law.signing_state', '', '', '{"subject": "job", "name": "x", "over": true, "says": "x"}'),
+('law.signing_status', '', '', '{"source": "own", "name": "x", "position": 9}'),
+('law.signing_move', '', '', '{"subject": "job", "source": "own", "status": "sample", "from_state": "ordered", "to_state": "waiting", "says": "x"}'),
+('data.signing', 'ended_at bundle bundle_bytes bundle_sha256 bundle_wrapped bundle_key reference service_id status_url cancel_url pades_url delete_url completed_at cancel_asked_at deleted_at worker leased_until problem rendition evidence',
+	'file ordered_by', '{"id": "*", "ref": "x", "handle": "x", "file": "@data.file/A", "way": "direct", "title": "x", "identifier": "NAME", "state": "ordered", "subject": "job", "due": "2026-02-01", "made_at": "2026-01-01",
+	"ordered_at": "2026-01-01", "ordered_by": "@data.staff/S1", "attempt": 0, "asks": [], "tries": 0, "next_at": "2026-01-01"}'),
+('data.signing_document', '', 'signing document rendition', '{"signing": "@data.signing/sample", "position": 1, "document": "@data.document/A-PLAN", "rendition": "@data.rendition/A-PLAN.original", "title": "x"}'),
+('data.signer', 'signed_at nid_sealed nid_wrapped nid_key link link_sealed link_wrapped link_key xades_url sent_at back_at answer copy', 'signing standing person copy',
+	'{"id": "*", "signing": "@data.signing/sample", "position": 1, "standing": "@data.standing/mor.A", "person": "@data.person/mor", "turn": 0, "state": "waiting", "subject": "signer"}'),
+('data.signer_share', '', 'signer share', '{"signer": "*signer", "position": 1, "share": "@data.share/sample"}'),
+('data.signing_confirm', 'done_at', 'signing', '{"id": "*", "signing": "@data.signing/sample", "url": "x", "made_at": "2026-01-01"}'),
+('data.stamp', 'rendition person staff signing serial', 'document rendition person signing', '{"id": "*", "document": "@data.document/A-PLAN", "rendition": "@data.rendition/A-PLAN.original", "kind": "signed",
+	"person": "@data.person/mor", "signing": "@data.signing/sample", "at": "2026-01-01"}'),
 ('data.session', 'parent orgs issuer sid standing ended_at ended_how lives_until', 'parent person standing', '{"id": "*", "portal": "login", "token_hash": "*", "person": "@data.person/mor", "level": 3, "method": "idporten",
 	"created_at": "2026-01-01", "seen_at": "2026-01-01"}'),
 ('data.handover', 'used_at', 'session', '{"code_hash": "*", "session": "*session", "portal": "mypage", "browser": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "return_to": "/", "made_at": "2026-01-01"}'),
@@ -107,6 +120,8 @@ begin
 			select id into found_ from data.session limit 1;
 		elsif v = '*upload' then
 			select id into found_ from data.upload limit 1;
+		elsif v = '*signer' then
+			select id into found_ from data.signer limit 1;
 		elsif v = '*entry' then
 			select seq into found_ from journal.entry limit 1;
 		elsif k like '%hash' or k in ('browser', 'root') then
@@ -166,6 +181,9 @@ begin
 	perform policy.puts('data.letter', '{"ref": "sample", "handle": "sample", "once": "sample"}');
 	perform policy.puts('data.approval', '{"ref": "sample", "standing": "@data.standing/til.B"}');
 	perform policy.puts('data.upload', '{"handle": "sample", "once": "sample"}');
+	perform policy.puts('data.signing', '{"ref": "sample", "handle": "sample"}');
+	perform policy.puts('data.signer', '{"standing": "@data.standing/til.B", "person": "@data.person/til", "position": 9}');
+	perform policy.puts('law.signing_status', '{"name": "sample"}');
 	perform policy.enters('mor.A');
 	return true;
 end

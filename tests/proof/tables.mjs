@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const PORTALS = ['login', 'mypage', 'exchange'];
+const PORTALS = ['login', 'mypage', 'exchange', 'esign'];
 const ROW = /\{\s*"([A-Z]+)",\s*"(\/[^"]*)",\s*(NEEDS_\w+),\s*(\w+),\s*(NULL|"[\w.]+"),\s*(NULL|\w+)\s*\}/g;
 
 function table(file) {

@@ -386,7 +386,7 @@ try_exotic(void)
 /* ── Who may ── */
 
 #define TALKERS \
-	"login mypage exchange mypage-uploads exchange-uploads courier clerk intake portvakt"
+	"login mypage exchange esign mypage-uploads exchange-uploads courier clerk intake portvakt"
 
 static const struct attempt {
 	const char *what;
@@ -417,21 +417,21 @@ static const struct attempt {
 	{ "listen on a socket of its own",       try_listen,            "",                                       false, 0},
 	{ "read the list of users",              try_read_passwd,       "courier portvakt",                       false, 1},
 	{ "read a file that is not its own",     try_read_secret,       "portvakt",                               false, 1},
-	{ "read a document's blob",              try_read_blob,         "mypage exchange intake portvakt",        false, 1},
+	{ "read a document's blob",              try_read_blob,         "mypage exchange esign clerk intake portvakt", false, 1},
 	{ "read a key",			  try_read_key,          "keeper portvakt",                        false, 1},
 	{ "read the file that it was given",     try_read_own,          "tool portvakt",                          false, 1},
 	{ "look at other processes",             try_read_memory,       "portvakt",                               true,  1},
 	{ "list the files of the machine",       try_list,              "portvakt",                               false, 1},
 	{ "make a file",			 try_write_new,         "",                                       false, 1},
 	{ "write to a file that is not its own", try_write_old,         "",                                       false, 1},
-	{ "change a document's blob",            try_write_blob,        "intake portvakt",                        false, 1},
-	{ "add a blob to the vault",             try_new_blob,          "intake portvakt",                        false, 1},
+	{ "change a document's blob",            try_write_blob,        "clerk intake portvakt",                        false, 1},
+	{ "add a blob to the vault",             try_new_blob,          "clerk intake portvakt",                        false, 1},
 	{ "add a part of what is handed in",     try_new_part,          "mypage-uploads exchange-uploads intake",
          false,													  1},
 	{ "add a key",			   try_new_key,           "keeper",                                 false, 1},
 	{ "empty a file",                        try_truncate,          "",                                       false, 0},
 	{ "remove a file",                       try_remove,            "",                                       false, 1},
-	{ "remove a document's blob",            try_remove_blob,       "intake portvakt",                        false, 1},
+	{ "remove a document's blob",            try_remove_blob,       "clerk intake portvakt",                        false, 1},
 	{ "remove the name of its socket",       try_remove_socket,     "keeper courier binder",                        false, 1},
 	{ "rename a file",                       try_rename,            "",                                       false, 1},
 	{ "give a file another name",            try_link,              "",                                       false, 0},

@@ -25,7 +25,7 @@ unix_socket_permissions = 0700"
 local replication postgres peer map=house'
 	put "$state/db/pg_ident.conf" < <(
 		printf 'house %s postgres\n' "$owner"
-		printf "house $owner pv_%s\n" login mypage exchange operator clerk intake)
+		printf "house $owner pv_%s\n" login mypage exchange esign operator clerk intake)
 }
 
 start_postgres() {

@@ -41,9 +41,9 @@ fill_database() {
 new_database() {
 	say "making the database"
 	sql postgres 'drop database if exists portvakt with (force)' 'create database portvakt'
-	rm -rf "${state:?}"/{vault,parts}
-	mkdir -m 700 "$state"/{vault,parts}
-	give "$state/vault" "$state/parts"
+	rm -rf "${state:?}"/{vault,parts,signing}
+	mkdir -m 700 "$state"/{vault,parts,signing}
+	give "$state/vault" "$state/parts" "$state/signing"
 	part_stop keeper
 	rm -rf "${state:?}/keys"
 	start_keeper
@@ -59,8 +59,9 @@ import_fjordvik() {
 keep_copy() {
 	sql postgres 'drop database if exists portvakt_fresh with (force)' \
 		'create database portvakt_fresh template portvakt'
-	rm -rf "$state/vault.fresh"
+	rm -rf "$state/vault.fresh" "$state/signing.fresh"
 	cp -al "$state/vault" "$state/vault.fresh"
+	cp -al "$state/signing" "$state/signing.fresh"
 	rm -rf "$state/keys.fresh"
 	cp -a "$state/keys" "$state/keys.fresh"
 }
@@ -75,10 +76,11 @@ restore_copy() {
 	# A copied sequence counts on what its template had written ahead: until the next
 	# checkpoint a killed server would give the same numbers again.
 	sql postgres checkpoint
-	rm -rf "${state:?}"/{vault,parts}
+	rm -rf "${state:?}"/{vault,parts,signing}
 	mkdir -m 700 "$state/parts"
 	give "$state/parts"
 	cp -al "$state/vault.fresh" "$state/vault"
+	cp -al "$state/signing.fresh" "$state/signing"
 	rm -rf "${state:?}/keys"
 	cp -a "$state/keys.fresh" "$state/keys"
 }

@@ -20,6 +20,7 @@ nginx_values() {
 		LOGIN_HOST=logginn.localhost
 		MYPAGE_HOST=minside.localhost
 		EXCHANGE_HOST=samhandling.localhost
+		ESIGN_HOST=signering.localhost
 		LOGIN_SOCKET=$state/run/login.sock
 		MYPAGE_PAGES_SOCKET=$state/run/mypage-pages.sock
 		MYPAGE_FILES_SOCKET=$state/run/mypage-files.sock
@@ -29,6 +30,8 @@ nginx_values() {
 		EXCHANGE_FILES_SOCKET=$state/run/exchange-files.sock
 		EXCHANGE_PACKAGES_SOCKET=$state/run/exchange-packages.sock
 		EXCHANGE_UPLOADS_SOCKET=$state/run/exchange-uploads.sock
+		ESIGN_PAGES_SOCKET=$state/run/esign-pages.sock
+		ESIGN_FILES_SOCKET=$state/run/esign-files.sock
 		CERTIFICATE=$state/tls/server.pem
 		CERTIFICATE_KEY=$state/tls/server.key
 		STATIC=$state/suite/share/portvakt/static

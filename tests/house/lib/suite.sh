@@ -34,10 +34,11 @@ write_config() {
 		database.name = portvakt
 		vault.directory = $state/vault
 		vault.parts = $state/parts
+		vault.signing = $state/signing
 		intake.clamd = $state/run/clamd.sock
 		keeper.directory = $state/run/keeper
 		keeper.keys = $state/keys
-		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange operator clerk intake)
+		$(printf "keeper.uid.%s = $(id -u "$owner")\n" login mypage exchange esign operator clerk intake)
 		$(printf "courier.uid.%s = $(id -u "$owner")\n" login clerk esign)
 		binder.directory = $state/run/binder
 		$(printf "binder.uid.%s = $(id -u "$owner")\n" mypage exchange)
@@ -48,6 +49,7 @@ write_config() {
 		site.login = https://logginn.localhost:$port
 		site.mypage = https://minside.localhost:$port
 		site.exchange = https://samhandling.localhost:$port
+		site.esign = https://signering.localhost:$port
 		site.neutral = https://www.yr.no/
 		sql.directory = $state/suite/share/portvakt/sql
 		templates.directory = $state/suite/share/portvakt/templates
@@ -121,7 +123,9 @@ mypage-uploads mypage 4
 exchange-pages exchange 4
 exchange-files exchange 4
 exchange-packages exchange 2
-exchange-uploads exchange 4'
+exchange-uploads exchange 4
+esign-pages esign 2
+esign-files esign 2'
 
 # start_pools [NAME]: all of them, or one.
 start_pools() {

@@ -2,7 +2,7 @@
 # ever vouch for names under .localhost, so that a browser may trust it safely.
 # shellcheck shell=bash disable=SC2154
 
-hosts=(logginn.localhost minside.localhost samhandling.localhost idporten.localhost ansattporten.localhost posten.localhost
+hosts=(logginn.localhost minside.localhost samhandling.localhost signering.localhost idporten.localhost ansattporten.localhost posten.localhost
 	mail.localhost sms.localhost)
 
 make_certificates() {

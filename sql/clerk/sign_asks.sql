@@ -1,0 +1,1 @@
+select token from signing.asks($1, $2)

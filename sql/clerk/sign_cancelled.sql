@@ -1,0 +1,1 @@
+select signing.cancelled($1, $2, $3) as cancelled

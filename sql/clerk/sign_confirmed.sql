@@ -1,0 +1,1 @@
+select signing.confirmed($1, $2, $3) as confirmed

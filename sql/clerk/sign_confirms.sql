@@ -1,0 +1,1 @@
+select id, url from signing.confirms($1, $2)

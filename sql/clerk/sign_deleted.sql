@@ -1,0 +1,1 @@
+select signing.deleted($1, $2) as deleted

@@ -1,0 +1,1 @@
+select position, title, sha256 from signing.documents($1, $2)

@@ -1,0 +1,1 @@
+select signing.foreign($1, $2) as told

@@ -1,0 +1,1 @@
+select signing.hold($1, $2, $3) as held

@@ -1,0 +1,1 @@
+select signing.poll($1) as mine

@@ -1,0 +1,1 @@
+select signing.rejected($1, $2, $3) as rejected

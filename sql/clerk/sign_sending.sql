@@ -1,0 +1,1 @@
+select signing.sending($1, $2) as reference

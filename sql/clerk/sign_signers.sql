@@ -1,0 +1,1 @@
+select id, name, state, sealed, wrapped, key_id, xades_url from signing.signers($1)

@@ -1,0 +1,1 @@
+select signing.swept($1, $2) as swept

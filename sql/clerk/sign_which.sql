@@ -1,0 +1,1 @@
+select id, orphan from signing.which($1, $2, $3)

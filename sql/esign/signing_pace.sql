@@ -1,0 +1,1 @@
+select authz.signing_pace() as ms

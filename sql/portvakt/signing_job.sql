@@ -1,0 +1,1 @@
+select id, way, title, identifier, seconds from operator.signing_job($1)
