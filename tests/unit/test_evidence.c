@@ -256,6 +256,7 @@ one_changed_byte_of_a_pades_is_refused_or_says_nothing(void **state)
 	struct evidence_wanted w = examples_wanted(1, 1);
 	struct bytes           pades = examples_file(always, "one/pades.pdf");
 	uint8_t               *copy = arena_memdup(always, pades.data, pades.size);
+	struct arena          *each = arena_new();
 	const uint8_t         *hole = memmem(pades.data, pades.size, "/Contents <", 11);
 
 	(void)state;
@@ -266,13 +267,17 @@ one_changed_byte_of_a_pades_is_refused_or_says_nothing(void **state)
 		result                r;
 
 		copy[i] ^= 1;
-		r = evidence_pades(arena, &w, (struct bytes){ copy, pades.size }, &p);
+		r = evidence_pades(each, &w, (struct bytes){ copy, pades.size }, &p);
 		assert_false(covered && r == NULL);
 		if (r == NULL)
 			assert_string_equal(p.seals[0].organisation, "984661185");
 		copy[i] ^= 1;
-		arena_clear(arena);
+		arena_clear(each);
 	}
+	/* It was not for another reason. */
+	is(evidence_pades(each, &w, pades, &(struct evidence_pades){ .count = 0 }), NULL);
+	arena_free(each);
+	arena_clear(arena);
 }
 
 /* ── Other readers ── */

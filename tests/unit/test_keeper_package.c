@@ -50,6 +50,7 @@ slurp(const char *name)
 static int
 setup(void **state)
 {
+	X509 *certificate;
 	FILE *f;
 
 	(void)state;
@@ -62,7 +63,10 @@ setup(void **state)
 	    0);
 	f = fopen(house_path("cert.pem"), "re");
 	assert_non_null(f);
-	public_key = X509_get_pubkey(PEM_read_X509(f, NULL, NULL, NULL));
+	certificate = PEM_read_X509(f, NULL, NULL, NULL);
+	assert_non_null(certificate);
+	public_key = X509_get_pubkey(certificate);
+	X509_free(certificate);
 	assert_non_null(public_key);
 	(void)fclose(f);
 	start();
@@ -75,6 +79,7 @@ teardown(void **state)
 	(void)state;
 	assert_int_equal(house_end(keeper), 0);
 	config_close(config);
+	EVP_PKEY_free(public_key);
 	arena_free(arena);
 	house_close();
 	return 0;
