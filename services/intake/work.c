@@ -7,8 +7,10 @@
 #include <openssl/evp.h>
 
 #include "clamd.h"
+#include "heic.h"
 #include "intake.h"
 #include "log.h"
+#include "office.h"
 #include "picture.h"
 #include "sql_intake.h"
 #include "token.h"
@@ -144,20 +146,36 @@ judge(struct work *w, bool *refused, const char **why)
 	return *why != NULL ? NULL : failed;
 }
 
-/* Durable, and what others may be given of a picture beside it (R15m). */
+/* The same without what is not seen in it, where there is such a form (R15m). */
+static result
+store_clean(struct work *w)
+{
+	struct source   source = whole_source(w->whole);
+	struct arena   *arena = w->in->arena;
+	enum sniff_type type = w->is.type;
+	bool            picture = picture_strips(type);
+	bool            heic = type == SNIFF_HEIC && heic_strips(&source);
+
+	if (!picture && !heic && !office_strips(&source, type))
+		return NULL;
+	TRY(begin_blob(w, &w->clean));
+	if (picture)
+		TRY(picture_strip(arena, &source, type, into_vault, w->writer));
+	else if (heic)
+		TRY(heic_strip(arena, &source, into_vault, w->writer));
+	else
+		TRY(office_strip(arena, &source, type, into_vault, w->writer));
+	return vault_finish(w->writer, arena, &w->clean.stored);
+}
+
+/* Durable, and what others may be given beside it. */
 static result
 store(struct work *w)
 {
-	struct source source = whole_source(w->whole);
-
 	TRY(vault_finish(w->writer, w->in->arena, &w->original.stored));
 	if (w->original.stored.size != w->bytes)
 		return fail(w->in->arena, 500, "error.internal", "the size is not what it was");
-	if (!w->is.metadata || !picture_strips(w->is.type))
-		return NULL;
-	TRY(begin_blob(w, &w->clean));
-	TRY(picture_strip(w->in->arena, &source, w->is.type, into_vault, w->writer));
-	return vault_finish(w->writer, w->in->arena, &w->clean.stored);
+	return w->is.metadata ? store_clean(w) : NULL;
 }
 
 /* ── The receipt, and the record ── */

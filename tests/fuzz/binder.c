@@ -14,7 +14,9 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct job job;
-	struct frame      f = { BINDER_BIND, { data, size } };
+	struct frame      f = {
+		     BINDER_BIND, {data, size}
+	};
 
 	if (parse_job(&f, &job)) {
 		MUST(job.count <= BINDER_DOCUMENTS);

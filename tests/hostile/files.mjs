@@ -1,7 +1,7 @@
 // What must never come in, and what must: [name, bytes, why], unlike one another.
 // Written by hand and by table; nothing here is harmful by itself but EICAR.
 import { deflateSync, gzipSync } from 'node:zlib';
-import { exif, heic, jpeg, packed, pdf, png, stream } from './forms.mjs';
+import { camera, exif, heic, jpeg, packed, pdf, png, stream } from './forms.mjs';
 import { ODT, docx, odt, relation, zip } from './zip.mjs';
 
 const SCRIPT = '<script>alert(document.domain)</script>';
@@ -108,4 +108,19 @@ export const harmless = [
   ['bilde.jpg', jpeg()], ['bilde.jpeg', jpeg({ segments: [[0xe1, exif()], [0xfe, 'laget av et kamera']] })], ['to.jpg', jpeg({ after: jpeg() })], ['tegning.png', png()], ['tekst.png', png({ chunks: [['tEXt', 'Author\0Kari'], ['eXIf', 'II*\0']] })], ['bilde.heic', heic()], ['bilde.heif', heic({ brand: 'mif1' })],
   ['brev.docx', docx()], ['lenker.docx', docx({ rels: relation('hyperlink', 'https://www.yr.no', 'External') })], ['epost.docx', docx({ rels: relation('hyperlink', 'mailto:a@b.no', 'External') })], ['bilde.docx', docx({ more: [['word/media/image1.png', png(), { stored: true }]] })], ['brev.odt', odt()], ['bilde.odt', odt({ more: [['Pictures/a.png', png(), { stored: true }]], content: '<draw:image xlink:href="Pictures/a.png"/>' })],
   ['brev.txt', Buffer.from('Hei på deg.\nBlåbær, čáppa govva – «sitat» 5 < 6 & 7 > 6\r\n\tslutt')], ['merke.txt', Buffer.from('\ufeffHei')], ['kort.txt', Buffer.from('a')],
+];
+
+// ── What tells more than is seen in it: [name, bytes, has a form that tells nothing] ──
+const SECRET = 'Hemmelig vei 3';
+const props = [['docProps/core.xml', `<dc:creator>${SECRET}</dc:creator>`], ['docProps/app.xml', `<Company>${SECRET}</Company>`], ['docProps/custom.xml', `<a>${SECRET}</a>`]];
+const writer = [['meta.xml', `<a>${SECRET}</a>`], ['settings.xml', `<a>${SECRET}</a>`], ['Thumbnails/thumbnail.png', png({ chunks: [['tEXt', `Comment\0${SECRET}`]] }), { stored: true }]];
+const sources = ['customXml/item1.xml', '<b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/2006/bibliography"/>'];
+export const telling = [
+  ['forfatter.docx', docx({ more: props }), true], ['forfatter.odt', odt({ more: writer }), true], ['uten.docx', docx(), true], ['uten.odt', odt(), true], ['kilder.docx', docx({ more: [...props, sources] }), true],
+  ['stort.docx', docx({ text: `<w:t>${'blåbær '.repeat(200_000)}</w:t>`, more: props }), true], ['bilde.docx', docx({ more: [...props, ['word/media/image1.png', png(), { stored: true }]] }), true],
+  ['kommentar.docx', docx({ more: [...props, ['word/comments.xml', `<w:comment w:author="${SECRET}"/>`]] }), false], ['endring.docx', docx({ text: `<w:ins w:author="${SECRET}"><w:t>a</w:t></w:ins>`, more: props }), false],
+  ['sted.docx', docx({ more: [['word/media/image1.jpg', jpeg({ segments: [[0xe1, exif()]] }), { stored: true }]] }), false], ['variabel.docx', docx({ more: [['word/settings.xml', `<w:docVar w:val="${SECRET}"/>`]] }), false],
+  ['data.docx', docx({ more: [['customXml/item1.xml', `<a>${SECRET}</a>`]] }), false], ['miniatyr.docx', docx({ more: [['docProps/thumbnail.jpeg', SECRET]] }), false], ['signert.docx', docx({ more: [['_xmlsignatures/sig1.xml', `<a>${SECRET}</a>`]] }), false],
+  ['kamera.heic', camera(`Exif\0\0${SECRET}`, `<x:xmpmeta>${SECRET}</x:xmpmeta>`), true], ['uten-bilde.heic', heic(), false], ['film.heic', Buffer.concat([camera(SECRET, SECRET), Buffer.from('\0\0\0\x0cmoovabcd', 'latin1')]), false],
+  ['kommentar.odt', odt({ content: `<office:annotation><dc:creator>${SECRET}</dc:creator></office:annotation>`, more: writer }), false], ['endring.odt', odt({ content: `<text:tracked-changes>${SECRET}</text:tracked-changes>` }), false],
 ];

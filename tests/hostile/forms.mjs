@@ -45,3 +45,20 @@ const box = (name, data) => Buffer.concat([u32(data.length + 8), Buffer.from(nam
 export function heic({ brand = 'heic', boxes = [], after = '' } = {}) {
   return Buffer.concat([box('ftyp', `${brand}\0\0\0\0mif1heic`), box('meta', '\0\0\0\0'), ...boxes.map(([name, data]) => box(name, data)), box('mdat', 'picture'), Buffer.from(after, 'latin1')]);
 }
+
+// As cameras build it: a picture, EXIF and XMP, each where iloc says.
+export function camera(exif, xmp, picture = 'the picture itself') {
+  const u16 = (n) => Buffer.from([n >> 8, n & 255]);
+  const item = (id, type, more = '') => box('infe', Buffer.concat([u32(2 << 24), u16(id), u16(0), Buffer.from(`${type}\0${more}`)]));
+  const made = (start) => {
+    const data = [exif, xmp, picture].map((d) => Buffer.from(d, 'latin1'));
+    let at = start + 8;
+    const places = data.map((d) => { const place = [at, d.length]; at += d.length; return place; });
+    const place = (id, [from, size]) => Buffer.concat([u16(id), u16(0), u16(0), u16(1), u32(from), u32(size)]);
+    const meta = box('meta', Buffer.concat([u32(0), box('iprp', box('ipco', box('ispe', '\0'.repeat(12)))),
+      box('iinf', Buffer.concat([u32(0), u16(3), item(1, 'hvc1'), item(2, 'Exif'), item(3, 'mime', 'application/rdf+xml\0')])),
+      box('iloc', Buffer.concat([u32(1 << 24), u16(0x4400), u16(3), place(1, places[2]), place(2, places[0]), place(3, places[1])]))]));
+    return Buffer.concat([box('ftyp', 'heic\0\0\0\0mif1heic'), meta, box('mdat', Buffer.concat(data))]);
+  };
+  return made(made(0).indexOf('mdat') - 4);
+}

@@ -1,12 +1,13 @@
 // Packages: chosen, decided document by document, bound, marked and sent (R004-21, R25).
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { assertNotKept, assertSecured, town } from './common.mjs';
+import { assertNotKept, assertSecured, town, waitUntil } from './common.mjs';
 
 const visitors = [];
 const as = async (id, words, portal = 'mypage') => {
@@ -15,7 +16,6 @@ const as = async (id, words, portal = 'mypage') => {
   if (words) await v.act(words);
   return v;
 };
-const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const json = async (statement) => JSON.parse(await town.sql(`select coalesce(json_agg(x), '[]') from (${statement}) x`));
 let folder;
 
@@ -211,15 +211,85 @@ describe('a lawyer', () => {
   });
 });
 
-describe('what ends while a package is on its way', () => {
-  test('cuts it: no byte of it beyond the next check', async () => {
+// Hands in bytes by tus; gives the document's ref when it is filed.
+async function handIn(v, name, bytes, kind) {
+  const tus = { 'Tus-Resumable': '1.0.0', 'X-Portvakt-Form': (await v.get('/lever-inn')).csrf };
+  const metadata = Object.entries({ filename: name, kind, once: randomBytes(32).toString('base64url') }).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`).join(',');
+  const made = await v.ask('POST', '/opplasting', { headers: { ...tus, 'Upload-Length': bytes.length, 'Upload-Metadata': metadata } });
+  assert.equal(made.status, 201, made.text);
+  for (let at = 0; at < bytes.length; at += 8 << 20) {
+    const sent = await v.ask('PATCH', made.headers.location, { headers: { ...tus, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': at }, body: bytes.subarray(at, at + (8 << 20)) });
+    assert.equal(sent.status, 204, sent.text);
+  }
+  const handle = /id=([\w-]{22})/.exec(made.headers.location)[1];
+  await waitUntil('it is filed', async () => await town.sql(`select state from data.upload where handle = '${handle}'`) === 'filed', 90);
+  return town.sql(`select d.ref from data.upload u join data.document d on d.id = u.document where u.handle = '${handle}'`);
+}
+
+// Posts and reads no faster than it is told to: {length, got, more()}.
+const slowly = (v, path, fields) => new Promise((resolve, reject) => {
+  const body = new URLSearchParams(fields).toString();
+  const request = https.request(v.url(path), { method: 'POST', ca: town.place.ca, lookup: (host, options, done) => (options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)),
+    headers: { Cookie: `__Host-pv=${v.session}`, 'Content-Type': 'application/x-www-form-urlencoded', 'Content-Length': Buffer.byteLength(body) } }, (answer) => {
+    answer.pause();
+    const read = { status: answer.statusCode, length: Number(answer.headers['content-length']), got: 0, whole: false };
+    answer.on('data', (piece) => { read.got += piece.length; });
+    read.rest = () => new Promise((done) => { answer.on('end', () => { read.whole = answer.complete; done(); }).on('error', done).on('close', done); answer.resume(); });
+    resolve(read);
+  });
+  request.on('error', reject);
+  request.end(body);
+});
+
+describe('what ends before a package is made, or while it is on its way', () => {
+  test('is left out, and the table of contents says nothing of it', async () => {
     const kari = await as('P02', 'Saken om Ella');
     const { boxes } = await offered(kari);
     await town.sql(`update data.share set revoked_at = law.now(), revoked_why = 'test' where handle = '${boxes[1].handle}'`);
     const answer = await pack(kari, { as: 'zip', d000: boxes[0].handle, d001: boxes[1].handle });
     assert.equal(answer.status, 200, answer.text);
     assert.deepEqual((await openings(numberOf(answer))).map((o) => o.handle), [boxes[0].handle]);
+    const title = await town.sql(`select title from data.share where handle = '${boxes[1].handle}'`);
+    const names = execFileSync('python3', ['-c', 'import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).namelist())', saved(answer, 'left.zip')], { encoding: 'utf8' });
+    assert.ok(!names.includes(title));
     await town.sql(`update data.share set revoked_at = null, revoked_why = null where handle = '${boxes[1].handle}'`);
+  });
+
+  test('cuts it: of 24 MiB the rest does not come', async () => {
+    const tom = await as('P03', 'Saken om Ella');
+    const ref = await handIn(tom, 'Langt brev.txt', Buffer.alloc(24 << 20, 'Et langt brev. '), 'letter');
+    const [own] = await json(`select s.handle, s.id from data.share s join data.document d on d.id = s.document where d.ref = '${ref}' and s.kind = 'own'`);
+    const { csrf } = await tom.get('/pakke');
+    const whole = await slowly(tom, '/pakke', { csrf, as: 'zip', d000: own.handle });
+    assert.equal(whole.status, 200);
+    await whole.rest();
+    assert.equal(whole.got, whole.length);
+    assert.ok(whole.whole && whole.length > 24 << 20);
+    const cut = await slowly(tom, '/pakke', { csrf, as: 'zip', d000: own.handle });
+    await town.sql(`update data.share set revoked_at = law.now(), revoked_why = 'test' where id = '${own.id}'`);
+    await cut.rest();
+    assert.ok(cut.got < cut.length && !cut.whole, `${cut.got} of ${cut.length}`);
+  });
+});
+
+describe('files both ways (R000-08)', () => {
+  test('what a lawyer hands in and what the service sends lie in the case, each with exactly one entry', async () => {
+    const jon = await as('P20', null, 'exchange');
+    const before = JSON.parse(await town.operator('--json', 'exchanges'));
+    const received = await handIn(jon, 'Prosesskriv.txt', Buffer.from('Til barnevernstjenesten. Vi ber om utsatt frist.'), 'letter');
+    await town.operator('document', 'sendt-1', '--file', 'A1', '--type', 'BREV', '--date', '2026-11-21', '--title', 'Svar');
+    await town.operator('rendition', 'sendt-1.original', '--document', 'sendt-1', '--kind', 'original', '--path', `${town.state}/fjordvik/documents/A1-12.original.pdf`, '--filename', 'svar.pdf');
+    const sent = JSON.parse(await town.operator('--json', 'share', 'sendt-1', '--standing', 'P03.A1', '--kind', 'read', '--rendition', 'sendt-1.original', '--title', 'Svar om utsatt frist', '--basis', 'dispatch', '--decided-by', 'S26'));
+    const lies = await json(`select d.ref, f.ref as file, (select count(*) from journal.entry j where j.document = d.id and j.event = 'document.handed_in') as came,
+      (select count(*) from journal.entry j where j.document = d.id and j.event = 'share.given') as went from data.document d join data.file f on f.id = d.file where d.ref in ('${received}', 'sendt-1') order by d.ref = 'sendt-1'`);
+    assert.deepEqual(lies, [{ ref: received, file: 'A1', came: 1, went: 0 }, { ref: 'sendt-1', file: 'A1', came: 0, went: 1 }]);
+    const after = JSON.parse(await town.operator('--json', 'exchanges'));
+    assert.deepEqual([after.in - before.in, after.in_entries - before.in_entries, after.in_wrong], [1, 1, 0]);
+    assert.deepEqual([after.out - before.out, after.out_entries - before.out_entries, after.out_wrong], [1, 1, 0]);
+    const list = await jon.get('/dokumenter');
+    assert.match(list.text, /Svar om utsatt frist/);
+    assert.match(list.text, /Brevet ditt|Prosesskriv/);
+    assert.ok(sent);
   });
 });
 
