@@ -10,6 +10,7 @@
 # make proof-door  a malicious provider, raw requests, hostile records, other sites
 # make proof-backup  ten losses under load, and what comes back
 # make faults     what goes wrong while somebody hands in: 0 lost, 0 half
+# make notices    e-mail and SMS, through a real relay and a gateway
 # make bench      beside its peers, as ratios
 # make lint       formatting and static analysis
 # make install    DESTDIR= PREFIX=/usr/local
@@ -190,6 +191,10 @@ proof-backup:
 	@tests/proof/backup/run
 
 # Kills at every step, cuts, full disks: about half an hour.
+.PHONY: notices
+notices:
+	@tests/run notices
+
 .PHONY: faults
 faults:
 	@tests/faults/run

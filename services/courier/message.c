@@ -8,7 +8,7 @@
 
 #include "mail.h"
 
-#define WORD 45 /* bytes of an encoded word: 60 characters and 12 around them */
+#define WORD 36 /* bytes of an encoded word: with a name in front, a line of 78 characters */
 #define LINE 57 /* bytes of a line of base64: 76 characters */
 
 struct sheet {

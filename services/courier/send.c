@@ -9,13 +9,14 @@
 #include "mail.h"
 
 #define CONNECT_MS 3000L
-#define TOTAL_MS 15000
+#define TOTAL_MS 10000
 #define REPLY 16 /* "550 5.1.1 …" */
 
 struct talk {
 	const char *at; /* what is still to be sent */
 	size_t      left;
 	bool        rcpt;             /* the last command named the recipient */
+	bool        over;             /* we take our leave: what is said now says nothing */
 	char        reply[REPLY + 1]; /* the last line of an answer */
 };
 
@@ -37,8 +38,10 @@ on_line(char *line, size_t one, size_t size, void *to)
 	struct talk *t = to;
 	size_t       n = size * one < REPLY ? size * one : REPLY;
 
-	memcpy(t->reply, line, n);
-	t->reply[n] = '\0';
+	if (!t->over) {
+		memcpy(t->reply, line, n);
+		t->reply[n] = '\0';
+	}
 	return size * one;
 }
 
@@ -48,7 +51,10 @@ on_command(CURL *curl, curl_infotype type, char *data, size_t size, void *to)
 	struct talk *t = to;
 
 	(void)curl;
-	if (type == CURLINFO_HEADER_OUT)
+	if (type != CURLINFO_HEADER_OUT || t->over)
+		return 0;
+	t->over = size >= 4 && memcmp(data, "QUIT", 4) == 0;
+	if (!t->over)
 		t->rcpt = size > 5 && memcmp(data, "RCPT ", 5) == 0;
 	return 0;
 }
@@ -186,6 +192,7 @@ enum courier_outcome
 sms_send(CURL *curl, const char *ca, const struct post *post, const struct courier_message *m,
     long *code)
 {
+	enum courier_reason                why;
 	static const struct courier_limits limits = { .answer = 4096, .time = TOTAL_MS };
 	static struct courier_question     question;
 	static char                        body[SMS_BODY];
@@ -199,7 +206,8 @@ sms_send(CURL *curl, const char *ca, const struct post *post, const struct couri
 	gateway.origins.count = url != NULL;
 	curl_url_cleanup(url);
 	if (url != NULL && question_of(post, m, &question, body)) {
-		outcome = judge_sms(fetch(curl, ca, &gateway, &question, &fetched), fetched.status);
+		why = fetch(curl, ca, &gateway, &question, &fetched);
+		outcome = judge_sms(why, fetched.status);
 		*code = fetched.status;
 	}
 	OPENSSL_cleanse(&question, sizeof(question));

@@ -2,7 +2,7 @@
 // allow is refused with 400.
 //   node gateway.mjs --listen SOCKET --folder FOLDER --key FILE
 // FOLDER gets sms-N.json for each message that goes out (one for each reference).  FOLDER/behave ({"sms": …}),
-// when it is there, says how to answer: a status, or "slow".
+// when it is there, says how to answer: a status, or "silent" (it goes out, and nothing is said).
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { join } from 'node:path';
@@ -49,7 +49,7 @@ function status(request, text) {
   const m = isMessage(text);
   if (!m) return 400;
   const how = behaviour();
-  if (how >= 200 && how <= 299) send(m);
+  if (how === 'silent' || how >= 200 && how <= 299) send(m);
   return how;
 }
 
@@ -57,7 +57,7 @@ const server = http.createServer((request, answer) => {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
     const said = status(request, Buffer.concat(chunks).toString('utf8'));
-    if (said !== 'slow') answer.writeHead(said).end();
+    if (said !== 'silent') answer.writeHead(said).end();
   });
 });
 rmSync(options.listen, { force: true });

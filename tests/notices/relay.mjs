@@ -4,7 +4,8 @@
 // FOLDER gets for each message N.eml (as it came), N.json (its envelope) and N.txt (to be read).
 // FOLDER/behave ({"relay": …}), when it is there, says how to answer:
 //   later (451) | never (550 5.1.1) | policy (550 5.7.1) | content (554) | slow | plain (no STARTTLS) | stranger
-//   (a certificate of another name) | login (535) | sender (550 at MAIL) | full (452 after the message)
+//   (a certificate of another name) | login (535) | sender (550 at MAIL) | full (452 after the message) |
+//   silent (the message is kept, and nothing is said)
 import { existsSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -79,7 +80,7 @@ const server = new SMTPServer({
       else if (behaviour() === 'content') done(refusal(554, '5.6.0 we do not like it'));
       else {
         keep(raw, session);
-        done();
+        if (behaviour() !== 'silent') done();
       }
     });
   },

@@ -52,8 +52,8 @@ select format('policy %s on %s: %s, using %s, with check %s', polname, polrelid:
 from pg_policy order by polrelid::regclass::text collate "C", polname collate "C";
 select format('table %s: row-level security %s, owner %s', c.oid::regclass, case when relrowsecurity and relforcerowsecurity then 'forced' when relrowsecurity then 'on' else 'OFF' end,
 	relowner::regrole)
-from pg_class c join pg_namespace n on n.oid = c.relnamespace where relkind in ('r', 'p') and nspname in ('data', 'journal', 'law', 'authz', 'operator', 'migration')
+from pg_class c join pg_namespace n on n.oid = c.relnamespace where relkind in ('r', 'p') and nspname in ('data', 'journal', 'law', 'authz', 'operator', 'migration', 'intake', 'notice')
 order by c.oid::regclass::text collate "C";
 select format('function %s: %s', p.oid::regprocedure, concat_ws(' ', case when prosecdef then 'definer' end, 'owner', proowner::regrole, array_to_string(proconfig, ' ')))
-from pg_proc p join pg_namespace n on n.oid = p.pronamespace where nspname in ('data', 'journal', 'law', 'authz', 'operator', 'migration') and prosecdef
+from pg_proc p join pg_namespace n on n.oid = p.pronamespace where nspname in ('data', 'journal', 'law', 'authz', 'operator', 'migration', 'intake', 'notice') and prosecdef
 order by p.oid::regprocedure::text collate "C";

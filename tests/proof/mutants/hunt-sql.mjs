@@ -54,7 +54,7 @@ declare
 	f record;
 begin
 	for f in select p.oid from pg_proc p join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
-			where p.pronamespace = any ('{law,authz,journal,operator,intake}'::regnamespace[]) loop
+			where p.pronamespace = any ('{law,authz,journal,operator,intake,notice}'::regnamespace[]) loop
 		execute format('create sequence policy.hit_%s', f.oid);
 		execute format('grant usage on sequence policy.hit_%s to public', f.oid);
 		update pg_proc set prosrc = regexp_replace(prosrc, '^(\\s*#variable_conflict \\w+)?',
@@ -74,7 +74,7 @@ declare
 begin
 	create temporary table hit on commit drop as select p.oid, s.oid as sequence, policy.calls(p.oid, s.oid) as k, p.pronamespace::regnamespace || '.' || p.proname as name
 		from pg_proc p left join pg_class s on s.relname = 'hit_' || p.oid and s.relkind = 'S'
-		where p.pronamespace = any ('{law,authz,journal,operator,intake}'::regnamespace[]);
+		where p.pronamespace = any ('{law,authz,journal,operator,intake,notice}'::regnamespace[]);
 	for c in select * from policy.check_ loop
 		good := policy.tried(c.name, c.body) like 'ok - %';
 		return query select distinct c.n || ' ' || h.name from hit h where not good or policy.calls(h.oid, h.sequence) <> h.k;
