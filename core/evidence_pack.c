@@ -78,7 +78,7 @@ result
 evidence_pack_check(struct arena *arena, struct bytes zip, struct bytes trust,
     struct evidence_wanted *wanted, struct evidence *e)
 {
-	struct bytes report, packed;
+	struct bytes report = { 0 }, packed = { 0 };
 
 	*wanted = (struct evidence_wanted){ .document_count = 0 };
 	*e = (struct evidence){ .count = 0 };
