@@ -32,10 +32,9 @@ static const struct route routes[] = {
 /* clang-format on */
 
 static const struct statement *const statements[] = { &sql_cases, &sql_deadlines, &sql_needs,
-	&sql_agent_code, &sql_agent_renew,
-	&sql_approval, &sql_clients, &sql_draft, &sql_draft_drop, &sql_draft_keep, &sql_folder,
-	&sql_guide_confirm, &sql_guide_read, &sql_guides, &sql_papers, &sql_report,
-	&sql_report_send, NULL };
+	&sql_agent_code, &sql_agent_renew, &sql_approval, &sql_clients, &sql_draft, &sql_draft_drop,
+	&sql_draft_keep, &sql_folder, &sql_guide_confirm, &sql_guide_read, &sql_guides, &sql_papers,
+	&sql_report, &sql_report_send, NULL };
 
 static const struct wing *const wings[] = { &person_wing, &documents_wing, &messages_wing,
 	&package_wing, &upload_wing, NULL };
