@@ -4,6 +4,7 @@ def:scope(m) ?><dl class="pv-facts">
 		<div><dt><?cs var:Text.scope.firm ?></dt><dd><?cs var:m.firm ?></dd></div><?cs /if ?>
 		<div><dt><?cs var:Text.scope.since ?></dt><dd><?cs call:date(m.since) ?></dd></div>
 		<div><dt><?cs var:Text.scope.until ?></dt><dd><?cs if:m.until ?><?cs call:date(m.until) ?><?cs else ?><?cs var:Text.scope.open ?><?cs /if ?></dd></div>
+		<div><dt><?cs var:Text.scope.written ?></dt><dd><?cs if:m.written ?><?cs var:Text.scope.written_yes ?> <?cs call:date(m.written) ?><?cs else ?><?cs var:Text.scope.written_no ?><?cs /if ?></dd></div>
 	</dl><?cs /def ?><?cs
 # The fields that say it, in both forms. ?><?cs
 def:scopes() ?><fieldset class="ds-fieldset" id="scope"<?cs call:describes("scope", "") ?>>

@@ -17,7 +17,9 @@
 		<?cs call:entry(d) ?><?cs /each ?>
 	</ul><?cs if:s.count > 12 ?>
 	<p><a class="ds-link" href="/dokumenter"><?cs var:Text.page.folder.all ?></a></p><?cs /if ?><?cs else ?>
-	<p class="ds-paragraph"><?cs var:Text.page.folder.empty ?></p><?cs /if ?>
+	<p class="ds-paragraph"><?cs if:s.name == "agreement" ?><?cs var:Text.page.folder.no_agreement ?><?cs else ?><?cs var:Text.page.folder.empty ?><?cs /if ?></p><?cs /if ?><?cs if:s.name == "reports" ?><?cs each:f = Forms ?>
+	<p class="ds-paragraph"><a class="ds-link" href="/rapport?form=<?cs var:url(f.form) ?>"><?cs if:f.begun ?><?cs var:Text.page.folder.go_on ?><?cs else ?><?cs var:Text.page.folder.write ?><?cs /if ?> <?cs var:Text.report[f.form].name ?></a><?cs if:f.begun ?> <span class="ds-tag" data-color="warning"><?cs var:Text.page.upload.begun ?></span> <span class="pv-meta"><?cs call:date(f.begun) ?></span><?cs /if ?></p><?cs /each ?><?cs /if ?><?cs if:s.name == "letters" ?>
+	<p class="ds-paragraph"><a class="ds-link" href="/meldinger"><?cs var:Text.page.folder.messages ?></a></p><?cs /if ?>
 </section><?cs /each ?>
 <p><a class="ds-button" href="/lever-inn"><?cs var:Text.page.folder.hand_in ?></a></p>
 <?cs include:"foot.cs" ?>

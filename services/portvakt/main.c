@@ -32,7 +32,9 @@ static const struct command {
          "[ID] --person P --file F --capacity C --label L --basis B … | --end S"                             },
 	{ "engagement",     "id",
          "[ID] --person P --file F --kind K --from TIME | --end E [--at TIME]"                                 },
-	{ "mandate",        "id",       "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]"  },
+	{ "mandate",        "id",
+         "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]\n"
+	    "      [--document D] | --attach M --document D    … --decided-by STAFF"                         },
 	{ "want",           "standing",
          "STANDING --type T [--kind K] --title T --due DATE --decided-by STAFF | --withdraw W "
 	    "--why W"											  },

@@ -369,10 +369,46 @@ begin
 		values (m.ref || '/standing', agent, p.file, 'representative', label_, 'R14', m.since, m.until)
 		returning id into m.standing;
 	insert into data.mandate (ref, standing, principal, types, withheld, organisation, since, until,
-			once)
-		values (m.ref, m.standing, p.id, m.types, m.withheld, m.organisation, m.since, m.until, m.once)
+			once, document)
+		values (m.ref, m.standing, p.id, m.types, m.withheld, m.organisation, m.since, m.until, m.once,
+			m.document)
 		returning * into m;
 	return m;
+end
+$$;
+
+-- The written mandate: a document that lies with the principal's case, from the
+-- agent, the principal or the service (fvl § 12).
+create function operator.mandate_document(r jsonb, p data.standing) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	d uuid := operator.ref(r, 'document', 'data.document');
+begin
+	if d is not null and not exists (select from data.filing g join data.file f on f.id = g.file
+			join data.document x on x.id = g.document
+			where g.document = d and f.family = (select o.family from data.file o where o.id = p.file)
+				and x.type = 'BREV' and x.destroyed_at is null) then
+		perform law.refuse('R14', 'the written mandate is a letter that lies with this case');
+	end if;
+	return d;
+end
+$$;
+
+-- Lays the document to a mandate that was given before.
+create function operator.attach_mandate(r jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+	m data.mandate;
+	p data.standing;
+begin
+	perform operator.fields(r, 'attach!', 'document!', 'decided_by!');
+	select * into m from data.mandate where id = operator.need(r, 'attach', 'data.mandate') for update;
+	select * into p from data.standing where id = m.principal;
+	update data.mandate set document = operator.mandate_document(r, p) where id = m.id
+		returning * into m;
+	perform operator.log('mandate.document', r, standing_ => m.standing, document_ => m.document,
+		file_ => p.file, rule_ => 'R14');
+	return null;
 end
 $$;
 
@@ -383,8 +419,11 @@ declare
 	p  data.standing;
 	a  uuid := operator.ref(r, 'agent', 'data.person');
 begin
+	if r ? 'attach' then
+		return operator.attach_mandate(r);
+	end if;
 	perform operator.fields(r, 'agent!', 'principal!', 'types', 'from', 'until', 'organisation',
-		'withheld', 'label!', 'no_conflict', 'decided_by');
+		'withheld', 'label!', 'no_conflict', 'document', 'decided_by');
 	select * into p from data.standing where id = operator.need(r, 'principal', 'data.standing');
 	perform operator.check_mandate(a, p, coalesce((r ->> 'no_conflict')::boolean, false));
 	m.ref := operator.id(r);
@@ -394,8 +433,10 @@ begin
 	perform law.check_firm((select o.orgnr from data.organisation o where o.id = m.organisation));
 	m.since := coalesce(operator.time(r, 'from'), law.now());
 	m.until := coalesce(operator.time(r, 'until'), 'infinity');
+	m.document := operator.mandate_document(r, p);
 	m := operator.put_mandate(m, a, p, r ->> 'label');
-	perform operator.log('mandate.given', r, standing_ => m.standing, file_ => p.file);
+	perform operator.log('mandate.given', r, standing_ => m.standing, document_ => m.document,
+		file_ => p.file);
 	return null;
 end
 $$;

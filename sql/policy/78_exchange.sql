@@ -419,7 +419,8 @@ $$;
 
 -- The mandates in my case: those that live, and for a year those that are over.
 create function authz.mandates() returns table (handle text, name text, firm text, types text[],
-	withheld boolean, since timestamptz, until timestamptz, revoked_at timestamptz, live boolean)
+	withheld boolean, since timestamptz, until timestamptz, revoked_at timestamptz, live boolean,
+	written date)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -428,11 +429,12 @@ declare
 begin
 	return query
 		select m.handle, p.name, o.name, m.types, m.withheld, m.since, nullif(m.until, 'infinity'),
-			m.revoked_at, m.revoked_at is null and at < m.until
+			m.revoked_at, m.revoked_at is null and at < m.until, d.dated
 		from data.mandate m
 		join data.standing st on st.id = m.standing
 		join data.person p on p.id = st.person
 		left join data.organisation o on o.id = m.organisation
+		left join data.document d on d.id = m.document
 		where m.principal = me
 			and least(m.until, coalesce(m.revoked_at, 'infinity')) > at - interval '1 year'
 		order by m.revoked_at is null and at < m.until desc, m.since desc, m.handle;
@@ -499,7 +501,8 @@ $$;
 
 -- Whom I act for, in every case, and what each mandate covers.
 create function authz.clients() returns table (standing uuid, label text, firm text, types text[],
-	withheld boolean, since timestamptz, until timestamptz, current boolean)
+	withheld boolean, since timestamptz, until timestamptz, current boolean,
+	written date)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
@@ -507,10 +510,11 @@ declare
 begin
 	return query
 		select st.id, st.label, o.name, m.types, m.withheld, m.since, nullif(m.until, 'infinity'),
-			st.id is not distinct from me
+			st.id is not distinct from me, d.dated
 		from authz.standings() st
 		join data.mandate m on m.standing = st.id
 		left join data.organisation o on o.id = m.organisation
+		left join data.document d on d.id = m.document
 		order by st.label, st.id;
 end
 $$;

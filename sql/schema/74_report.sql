@@ -53,4 +53,7 @@ create table data.care (
 	at         timestamptz not null
 );
 
+-- The written mandate (fullmakt) where there is one: it lies with the case.
+alter table data.mandate add column document uuid references data.document;
+
 reset role;

@@ -280,3 +280,26 @@ select policy.holds('agent: nobody sees another''s code', $$
 	select policy.code('fre', 'FREFREFRE2');
 	select policy.enters('adv', 'adv/standing');
 	policy.says('adv', 'select count(*) from authz.agent_code()') = '0' $$);
+select policy.holds('R14: a written mandate is laid to the mandate, and both sides see that it lies with the case', $$
+	select policy.enters('mor.A'), policy.enters('adv', 'adv/standing');
+	select policy.document('FULL', 'A', 'BREV', '{"date": "2026-10-30"}');
+	select policy.so(policy.says('mor.A', 'select count(*) from authz.mandates() where written is not null') = '0');
+	select policy.so(policy.says('adv', 'select count(*) from authz.clients() where written is not null') = '0');
+	select policy.done('mandate', '{"attach": "adv", "document": "FULL", "decided_by": "S1"}');
+	select policy.so((select count(*) = 1 and bool_and(rule = 'R14' and document is not null and standing is not null and file is not null and staff is not null)
+		from journal.entry where event = 'mandate.document'));
+	policy.says('mor.A', 'select string_agg(written::text, '','') from authz.mandates()') = '2026-10-30'
+	and policy.says('adv', 'select string_agg(written::text, '','') from authz.clients()') = '2026-10-30' $$);
+select policy.holds('R14: staff give a mandate with its document', $$
+	select policy.document('FULL', 'A', 'BREV');
+	select policy.done('mandate', '{"id": "m", "agent": "fre", "principal": "mor.A", "label": "Mor", "document": "FULL", "decided_by": "S1"}');
+	(select d.ref = 'FULL' from data.mandate m join data.document d on d.id = m.document where m.ref = 'm')
+	and (select document is not null from journal.entry where event = 'mandate.given' order by seq desc limit 1) $$);
+select policy.holds('R14: ' || what || ' is no written mandate', format($$
+	%s;
+	policy.refused('R14', 'mandate', '{"attach": "adv", "document": "FULL", "decided_by": "S1"}')
+	and policy.refused('R14', 'mandate', '{"id": "m", "agent": "fre", "principal": "mor.A", "label": "Mor", "document": "FULL", "decided_by": "S1"}') $$, made))
+from (values
+	('a letter of another case', $a$select policy.document('FULL', 'Z', 'BREV')$a$),
+	('a decision', $a$select policy.document('FULL', 'A', 'VEDTAK')$a$),
+	('what was destroyed', $a$select policy.document('FULL', 'A', 'BREV'); update data.document set destroyed_at = now(), proof = 'x' where ref = 'FULL'$a$)) x (what, made);

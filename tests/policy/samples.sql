@@ -23,7 +23,7 @@ insert into policy.sample values
 ('data.engagement', 'organisation', 'person file organisation', '{"id": "*", "ref": "x", "person": "@data.person/mor", "file": "@data.file/A", "kind": "x", "since": "2026-01-01", "until": "infinity"}'),
 ('data.standing', 'document party_basis ended_at ended_why decided_by decided_at engagement declaration certificate', 'person file document capacity decided_by engagement',
 	'{"id": "*", "ref": "x", "person": "@data.person/mor", "file": "@data.file/A", "capacity": "parent", "label": "x", "basis": "x", "since": "2026-01-01", "until": "infinity", "understands": true}'),
-('data.mandate', 'types organisation revoked_at once', 'standing principal organisation', '{"id": "*", "ref": "x", "handle": "x", "standing": "@data.standing/mor.B", "principal": "@data.standing/mor.A", "withheld": false, "since": "2026-01-01", "until": "infinity"}'),
+('data.mandate', 'types organisation revoked_at once document', 'standing principal organisation document', '{"id": "*", "ref": "x", "handle": "x", "standing": "@data.standing/mor.B", "principal": "@data.standing/mor.A", "withheld": false, "since": "2026-01-01", "until": "infinity"}'),
 ('data.document', 'author destroyed_at proof', 'file author', '{"id": "*", "ref": "x", "file": "@data.file/A", "type": "x", "dated": "2026-01-01", "title": "x", "internal": false, "expert": false, "assessed": false}'),
 ('data.filing', '', 'document file', '{"document": "@data.document/A-PLAN", "file": "@data.file/Z"}'),
 ('data.owner', '', 'document person', '{"document": "@data.document/A-PLAN", "person": "@data.person/mor"}'),

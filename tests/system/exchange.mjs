@@ -80,6 +80,16 @@ describe('the own folder', () => {
     assert.doesNotMatch(page.html, /\/fil\?id|C-06/);
   });
 
+  test('leads to what is written here, half written or not, and to the letters between us', async () => {
+    const stine = await as('P16', 'Besøkshjem for Amina');
+    assert.ok(below(await stine.get('/mappe'), 'section-letters').includes('href="/meldinger"'));
+    assert.match(below(await stine.get('/mappe'), 'section-reports'), /Skriv: Rapport fra helg/);
+    const page = await stine.get('/rapport?form=weekend');
+    await stine.ask('POST', '/rapport', { fields: { csrf: page.csrf, form: 'weekend', do: 'keep', child: 'Begynt' } });
+    assert.match(below(await stine.get('/mappe'), 'section-reports'), /Fortsett: Rapport fra helg[^]*Påbegynt/);
+    await stine.ask('POST', '/rapport', { fields: { csrf: page.csrf, form: 'weekend', do: 'drop' } });
+  });
+
   test('is what its own capacity holds: nothing of another', async () => {
     const stine = await as('P16', 'Besøkshjem for Amina');
     assert.doesNotMatch((await stine.get('/mappe')).text, /Oppdragsavtale|dekning av telefon/);
@@ -270,6 +280,18 @@ describe('a mandate', () => {
     assert.ok(!page.forms.some(({ action }) => action === '/fullmakt'));
     assert.equal((await gro.once('POST', gro.url('/fullmakt'), { fields: { csrf: page.csrf, code: codes.get('P22'), scope: 'all' } })).status, 404);
     assert.equal(await town.sql("select count(*) from data.mandate m join data.standing s on s.id = m.principal join data.person p on p.id = s.person where p.ref = 'P25'"), '0');
+  });
+});
+
+describe('a written mandate', () => {
+  test('is laid to the mandate by staff, and both sides see that it lies with the case', async () => {
+    const jon = await as('P20');
+    assert.match((await jon.get('/klienter')).text, /Skriftlig fullmakt Ikke lagt inn i saken/);
+    await town.operator('document', 'A1-fullmakt', '--file', 'A1', '--type', 'BREV', '--date', '2026-08-30', '--title', 'Fullmakt');
+    await town.operator('mandate', '--attach', 'P20.P03', '--document', 'A1-fullmakt', '--decided-by', 'S26');
+    for (const [v, path] of [[jon, '/klienter'], [await as('P03', null, 'mypage'), '/fullmakt']])
+      assert.match((await v.get(path)).text, /Skriftlig fullmakt Ligger i saken, datert 30\. august 2026/);
+    await assert.rejects(town.operator('mandate', '--attach', 'P20.P03', '--document', 'B-10', '--decided-by', 'S26'), /R14/);
   });
 });
 

@@ -54,6 +54,21 @@ refused(const char *encoded, bool strict)
 }
 
 static void
+what_was_written_is_there_however_wrong(void **state)
+{
+	struct form *form = parse("title=much+too+long+a+title&body=&count=x");
+
+	(void)state;
+	assert_null(form_get(form, "title"));
+	assert_string_equal(form_written(form, "title"), "much too long a title");
+	assert_string_equal(form_written(form, "count"), "x");
+	assert_null(form_written(form, "word"));
+	assert_null(form_written(form, "nothing of ours"));
+	form_error(form, "of the handler", "form.title");
+	assert_null(form_written(form, "of the handler"));
+}
+
+static void
 values_are_decoded_and_tidied(void **state)
 {
 	struct form *form = parse("title=+bl%C3%A5b%c3%a6r+&body=a%0D%0Ab%0Dc&count=07&yes=on");
@@ -325,6 +340,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_are_decoded_and_tidied),
+		cmocka_unit_test(what_was_written_is_there_however_wrong),
 		cmocka_unit_test(malformed_encodings_are_refused),
 		cmocka_unit_test(an_unknown_field_is_refused_only_when_strict),
 		cmocka_unit_test(the_form_token_and_the_double_click_mark_are_always_known),
