@@ -106,6 +106,7 @@ put_text(struct sheet *s, const char *text)
 	put(s, n > 0 ? "\r\n" : "");
 }
 
+/* NOLINTBEGIN(readability-non-const-parameter): they are written through */
 bool
 mail_message(const struct post *post, const struct courier_message *m, long long now,
     char room[MAIL_MESSAGE], size_t *size)
@@ -156,3 +157,4 @@ sms_body(const struct courier_message *m, char room[SMS_BODY], size_t *size)
 	*size = s.size;
 	return !s.bad;
 }
+/* NOLINTEND(readability-non-const-parameter) */

@@ -131,15 +131,20 @@ static struct bytes
 reply_to(const struct frame *frame, CURL *curl, const char *ca, const struct caller *caller,
     const struct post *post, bool *bad)
 {
-	bool                notices = caller->limits->notices;
-	enum courier_reason why;
-	long                code;
+	bool                 notices = caller->limits->notices;
+	enum courier_reason  why;
+	enum courier_outcome outcome;
+	long                 code;
 
 	*bad = false;
-	if (notices && courier_parse_mail(frame, &room.message))
-		return tell(mail_send(curl, ca, post, &room.message, &code), code);
-	if (notices && courier_parse_sms(frame, &room.message))
-		return tell(sms_send(curl, ca, post, &room.message, &code), code);
+	if (notices && courier_parse_mail(frame, &room.message)) {
+		outcome = mail_send(curl, ca, post, &room.message, &code);
+		return tell(outcome, code);
+	}
+	if (notices && courier_parse_sms(frame, &room.message)) {
+		outcome = sms_send(curl, ca, post, &room.message, &code);
+		return tell(outcome, code);
+	}
 	if (courier_parse(frame, caller->limits->body, &room.question)) {
 		why = fetch(curl, ca, caller, &room.question, &room.fetched);
 		return why == 0 ? deliver() : refuse(why);

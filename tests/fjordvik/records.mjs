@@ -39,7 +39,7 @@ function placed(doc, data) {
   };
 }
 
-const person = ({ id, pid, name, born, sex, email, reserved }) => ({ do: 'person', id, nid: pid, name, born, sex, email, reserved });
+const person = ({ id, pid, name, born, sex, email, phone, reserved }) => ({ do: 'person', id, nid: pid, name, born, sex, email, phone, reserved });
 
 function documentRecord({ id, file, type, date, fields }) {
   const { title, also, internal, author, owners, expert, assessed, destroyed, proof } = fields;

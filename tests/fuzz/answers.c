@@ -6,7 +6,7 @@
 #include "site.h"
 
 static struct keeper  *keeper;
-static struct courier *courier;
+static struct courier *courier, *clerk;
 static struct bytes    reply;
 
 /* Instead of a socket. */
@@ -41,6 +41,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argc, (void)argv;
 	keeper = keeper_open(config, "mypage");
 	courier = courier_open(config, "login");
+	clerk = courier_open(config, "clerk");
 	return 0;
 }
 
@@ -59,6 +60,18 @@ fetched(struct arena *a)
 	MUST(strlen(answer.content_type) <= COURIER_TYPE);
 	MUST(strlen(answer.next_poll) <= COURIER_POLL);
 	MUST(answer.body.size == 0 || answer.body.data[answer.body.size] == '\0');
+}
+
+static void
+told(struct arena *a)
+{
+	struct courier_notice n = { "a@b.no", "x", "nb", "x", "x" };
+	enum courier_outcome  outcome = 0;
+
+	if (courier_mail(clerk, a, &n, &outcome) == NULL)
+		MUST(outcome >= COURIER_ACCEPTED && outcome <= COURIER_NEVER);
+	if (courier_sms(clerk, a, &n, &outcome) == NULL)
+		MUST(outcome >= COURIER_ACCEPTED && outcome <= COURIER_NEVER);
 }
 
 static void
@@ -88,6 +101,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	switch (data[0] % 5) {
 	case 0:
 		fetched(a);
+		told(a);
 		break;
 	case 1:
 		unwrapped(a);

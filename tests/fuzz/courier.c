@@ -1,5 +1,6 @@
-/* services/courier/parse.c, origin.c: what leaves the house is what was asked,
+/* services/courier/parse.c, origin.c, message.c: what leaves the house is what was asked,
  * in words that no header can be made of, to an address that reads one way. */
+#include "../../services/courier/message.c"
 #include "../../services/courier/origin.c"
 #include "../../services/courier/parse.c"
 
@@ -53,6 +54,44 @@ question(const struct frame *f, const uint8_t *data)
 	MUST(out.size == frame_size(f) && memcmp(out.data, data, out.size) == 0);
 }
 
+/* Lines of a message, each ended, none too long, all plain; one recipient. */
+static void
+mail(const struct courier_message *m)
+{
+	static const struct post post = { .name = "Kommune", .from = "a@b.test" };
+	static char              room[MAIL_MESSAGE + 1];
+	const char              *line = room, *end;
+	size_t                   size = 0;
+
+	MUST(mail_message(&post, m, 0, room, &size) && size < MAIL_MESSAGE);
+	room[size] = '\0';
+	MUST(strlen(room) == size);
+	for (; (end = strstr(line, "\r\n")) != NULL; line = end + 2) {
+		MUST(end - line <= 280); /* an address of 254 is one word */
+		for (const char *c = line; c < end; c++)
+			MUST(*c >= 0x20 && *c < 0x7f);
+		MUST(strncasecmp(line, "bcc:", 4) != 0 && strncasecmp(line, "cc:", 3) != 0);
+	}
+	MUST(*line == '\0');
+}
+
+static void
+notice(const struct frame *f)
+{
+	static struct courier_message m;
+	static char                   body[SMS_BODY];
+	size_t                        size = 0;
+
+	if (courier_parse_mail(f, &m)) {
+		MUST(strpbrk(m.to, "<> ,;\r\n\"") == NULL && strchr(m.to, '@') != NULL);
+		mail(&m);
+	}
+	if (courier_parse_sms(f, &m)) {
+		MUST(m.to[0] == '+' && strpbrk(m.text, "\r\n") == NULL);
+		MUST(sms_body(&m, body, &size) && strlen(body) == size);
+	}
+}
+
 /* The origin is one; it is its own origin; and our other reader of addresses,
  * and the parsed form that is fetched, say the same. */
 static void
@@ -87,8 +126,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct feed   rest = feed_of(data, size);
 
 	if (size > 0 && data[0] == FRAME_VERSION) {
-		if (frame_parse((struct bytes){ data, size }, COURIER_REST + COURIER_BODY, &f) == FRAME_WHOLE)
+		if (frame_parse((struct bytes){ data, size }, COURIER_REST + COURIER_BODY, &f) ==
+		    FRAME_WHOLE) {
 			question(&f, data);
+			notice(&f);
+		}
 	} else {
 		address(a, feed_rest(&rest, a));
 	}

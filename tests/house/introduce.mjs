@@ -52,5 +52,6 @@ console.log(`
 My Page (Min side)          ${address('minside')}
 Exchange (Samhandling)      ${address('samhandling')}
 The browser warns once, unless it trusts ${state}/tls/ca.pem (good for .localhost only).
+E-mail and SMS to people go nowhere: they lie in ${state}/notices/out.
 `);
 if (content === 'demo') console.log(`${people(readDemo())}\n`);

@@ -8,7 +8,7 @@ import { Server, Talk, checksOf } from './server.mjs';
 // Which checks are asked first, and which can have nothing to say of a function.
 const FIRST = [[/^schema\/10|^role/, '75'], [/^policy\/50.*(grant|revoke)|grant dropped/, '75'],
   [/^(schema|policy)\/7._upload/, '86', '87', '88', '89'], [/^(policy|operator)\/.._routing/, '88', '89', '94', '87', '91'], [/^policy\/76/, '88', '91', '93'],
-  [/_exchange\.sql/, '90', '92', '93', '95'], [/^schema/, '70'], [/^policy\/10/, '14'], [/^policy\/20/, '20'],
+  [/_exchange\.sql/, '90', '92', '93', '95'], [/^(schema|policy)\/.._notices?\.sql/, '94', '70'], [/^schema/, '70'], [/^policy\/10/, '14'], [/^policy\/20/, '20'],
   [/^policy\/(30|40|50)/, '1'], [/^policy\/60/, '82', '83'], [/^policy\/65/, '84'], [/^policy\/70/, '86'], [/^operator\/(10|20|70)/, '30'],
   [/^operator\/30/, '35'], [/^operator\/40/, '40', '42'], [/^operator\/50/, '50'], [/^operator\/60/, '60'], [/^operator\/80/, '80']];
 
