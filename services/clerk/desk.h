@@ -12,6 +12,8 @@
 struct desk {
 	struct signing_service service;
 	struct bytes           chain, trust; /* PEM */
+	struct bytes           verifier;     /* of our receipts, one line */
+	const char            *seal;         /* number of who seals what is signed */
 	struct vault          *documents, *bundles;
 	const char            *site;   /* of our own signers' pages */
 	const char            *worker; /* by which the database tells this clerk from others */

@@ -51,6 +51,9 @@ desk_open(const struct config *config, struct keeper *keeper)
 	d->service = signing_service(config);
 	d->chain = slurp(d->lasting, config_need(config, "signing.chain"));
 	d->trust = slurp(d->lasting, config_need(config, "signing.trust"));
+	d->seal = config_or(config, "signing.seal", "984661185");
+	d->verifier = slurp(d->lasting,
+	    arena_printf(d->lasting, "%s/receipt.vkey", config_need(config, "keeper.directory")));
 	d->documents = vault_open(config, keeper);
 	d->bundles = vault_open_signing(config, keeper);
 	d->site = config_need(config, "site.esign");

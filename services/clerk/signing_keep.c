@@ -123,7 +123,7 @@ receipt_for(struct keeping *k, const struct rows *filing)
 	struct arena         *arena = k->s->c->arena;
 	struct keeper_receipt r = { .bytes = k->evidence.pades.size };
 	uint64_t              version = 0;
-	time_t                now = (time_t)clock_seconds();
+	time_t                now = (time_t)k->wanted.until; /* the pack says the same */
 	struct tm             tm;
 	const char           *note;
 
@@ -140,6 +140,7 @@ receipt_for(struct keeping *k, const struct rows *filing)
 	r.version = (uint16_t)version;
 	TRY(keeper_sign_receipt(k->s->c->keeper, arena, &r, &note));
 	k->evidence.receipt = (struct bytes){ (const uint8_t *)note, strlen(note) };
+	k->evidence.verifier = k->s->desk->verifier;
 	return NULL;
 }
 
@@ -197,6 +198,7 @@ keep_signed(struct step *s)
 	uint64_t           made;
 
 	k.wanted.trust = s->desk->trust;
+	k.wanted.seal = s->desk->seal;
 	TRY(DB_ASK(s->c->db, arena, NULL, &sql_sign_filing, &filing, s->id, s->desk->worker));
 	if (!text_number(rows_text(filing, 0, "made_at"), INT64_MAX, &made))
 		return fail(arena, 500, "error.internal", "job.time");
