@@ -276,8 +276,7 @@ begin
 	if r.split and not intake.is_split(ref_) then
 		perform operator.alarm('split-owed', ref_, law.working_days(law.now(), 5));
 	end if;
-	if 'queue' = any (r.target) or exists (select from data.file f
-			where f.id = any (files) and f.ref = 'queue') then
+	if exists (select from data.file f where f.id = any (files) and f.ref = 'queue') then
 		perform operator.alarm('route-unknown', ref_, law.working_days(law.now(), 1));
 	end if;
 end
@@ -298,8 +297,8 @@ begin
 	if not law.live(st, at_) or u.doc_type in ('POLITIATTEST', 'BARNEMELDING') then
 		return null;
 	end if;
-	select * into strict h from law.hand_in x where x.kind = u.kind and x.capacity = case
-		when st.capacity = 'child' then law.effective_capacity(st, u.at) else st.capacity end;
+	select * into strict h from law.hand_in x
+		where x.kind = u.kind and x.capacity = law.effective_capacity(st, u.at);
 	insert into data.share (ref, reader, document, file, rendition, kind, form, title, doc_type,
 			doc_date, basis, rule, loa, made_at, visible_from, visible_until, sort_at, receipt)
 		values ('upload/' || u.handle, st.id, d.id, st.file, rendition_, 'own', 'original', h.title,
@@ -386,8 +385,8 @@ declare
 	u data.upload := intake.mine(upload_, worker_);
 begin
 	return query select r.id, r.bytes, r.sha256, r.wrapped, r.key_id from data.rendition r
-		where r.document = u.document and r.ref in ('upload/' || u.handle || '/original',
-			'upload/' || u.handle || '/redacted') and r.destroyed_at is null
+		where r.ref in ('upload/' || u.handle || '/original', 'upload/' || u.handle || '/redacted')
+			and r.destroyed_at is null
 		order by r.kind;
 end
 $$;
@@ -399,8 +398,11 @@ declare
 begin
 	update data.upload set read_back_at = clock_timestamp(), worker = null, leased_until = null
 		where id = u.id and state = 'filed';
+	if not found then
+		return false;
+	end if;
 	perform intake.alarm_over(u);
-	return found;
+	return true;
 end
 $$;
 

@@ -139,6 +139,7 @@ select policy.holds('upload: read back, all of it is, and the share as long as t
 	select policy.enters('mor.A');
 	create temporary table h on commit drop as select policy.up_filed('mor.A', 'letter') as a;
 	select policy.intake_says('read_back', (select a from h));
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "s1"}');
 	select policy.so(policy.says('mor.A', 'select count(*) from authz.uploads()') = '1');
 	select policy.so(policy.says('mor.A', 'select format(''%s|%s|%s|%s|%s|%s|%s'', state, share_handle, sha256, rule, rule_version, filed_where, receipt) from authz.uploads()')
 		= format('filed|%s|%s|RT01|1|child_folder|a receipt', (select handle from data.share where ref like 'upload/%'), repeat('a', 64)));

@@ -38,6 +38,7 @@ $$;
 -- ── Who is there ────────────────────────────────────────────────────────────
 
 select policy.holds('intake: who is there is who has that lock, and no other', $$
+	select pg_advisory_unlock_all();
 	select policy.so(not intake.is_there('p'));
 	select pg_advisory_lock(8, intake.key_of('p'));
 	select pg_advisory_lock(7::bigint << 32 | intake.key_of('p'));
@@ -55,9 +56,10 @@ select policy.holds('intake: somebody of that name in another database is not th
 
 -- ── Whose turn it is ────────────────────────────────────────────────────────
 
-select policy.holds('intake: one is taken, and the other is nobody''s', $$
+select policy.holds('intake: one is taken by somebody who is there, and the other is nobody''s', $$
+	select pg_advisory_unlock_all();
 	select policy.so(policy.two_received());
-	(select worker = 'w' from data.upload where handle = (select a from h)) and (select worker is null and leased_until is null from data.upload where handle = (select b from h)) $$);
+	intake.is_there('w') and (select worker = 'w' from data.upload where handle = (select a from h)) and (select worker is null and leased_until is null from data.upload where handle = (select b from h)) $$);
 select policy.holds('intake: what was filed is taken again until it was read back', $$
 	select policy.enters('mor.A');
 	create temporary table h on commit drop as select policy.up_filed('mor.A', 'letter') as a;
@@ -172,6 +174,7 @@ select policy.holds('records: a general folder is itself, for others one is open
 	and policy.folder_for('queue', 'mor.A') = 'queue' and policy.folder_for('none', 'sok.G') = 'queue' and policy.folder_for('redirect', 'sok.G') = 'queue'
 	and policy.folder_for('foster_folder', 'kon.A') = 'K' and policy.folder_for('contractor_folder', 'kon.A') = 'K' $$);
 select policy.holds('intake: nobody is called for what lies where it should', $$
+	select policy.folder_for('queue', 'mor.A');
 	select policy.enters('mor.A');
 	select policy.up_filed('mor.A', 'letter');
 	not exists (select from data.alarm where kind in ('split-owed', 'route-unknown')) $$);
@@ -237,3 +240,16 @@ select policy.holds('intake: read back is what was filed, whole, and nothing bes
 	select policy.so(policy.intake(format('select count(*) || '' '' || string_agg(bytes::text, '','' order by bytes) from intake.filed(%L, ''w'')', (select id from data.upload))) = '2 4,5');
 	update data.rendition set destroyed_at = law.now(), wrapped = null where ref like 'upload/%/redacted';
 	policy.intake(format('select string_agg(bytes::text, '','') from intake.filed(%L, ''w'')', (select id from data.upload))) = '5' $$);
+select policy.holds('intake: read back is what was filed, that one alone, and its alarm is over', $$
+	select policy.both_taken();
+	select policy.more_alarms();
+	select policy.so(policy.intake_says('read_back', (select a from h)) = 'false' and policy.alarms() = 'split-owed a, upload-held other');
+	select policy.up_files((select a from h)), policy.up_files((select b from h));
+	insert into data.alarm (kind, subject, due, raised_at) select 'upload-held', a, law.now(), law.now() from h;
+	select policy.so(policy.intake_says('read_back', (select a from h)) = 'true');
+	policy.up_field((select a from h), 'read_back_at') is not null and policy.up_field((select b from h), 'read_back_at') is null
+	and policy.alarms() = 'split-owed a, upload-held a t, upload-held other' $$);
+select policy.holds('a standing is about the one child of its file or its family, or about none', $$
+	select policy.contractor_of_z('kon');
+	(select string_agg(concat_ws(' ', f.ref, p.ref), ', ' order by f.ref) from data.file f left join data.person p on p.id = law.child_of(f.id) where f.ref in ('A', 'K', 'KZ', 'G'))
+		= 'A ida, G, K, KZ zoe' $$);
