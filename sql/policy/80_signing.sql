@@ -212,7 +212,8 @@ begin
 			x.kind := 'read';
 			x.made_at := law.now();
 			insert into data.share values (x.*);
-			insert into data.seen select x.id, e.standing, e.at from data.seen e where e.share = old;
+			insert into data.seen select x.id, e.standing, e.at, e.sort_at from data.seen e
+				where e.share = old;
 			update data.signer_share y set share = x.id where y.signer = s.id and y.position = h.position;
 		end if;
 	end loop;
@@ -496,7 +497,7 @@ begin
 		where x.id = s.id;
 	if j.state in ('waiting', 'expired') and token_ <> all (j.asks) then
 		update data.signing x set asks = (array_append(x.asks, token_))[greatest(1,
-				cardinality(x.asks) - 8):], next_at = clock_timestamp()
+				cardinality(x.asks) - 7):], next_at = clock_timestamp()
 			where x.id = j.id;
 		perform pg_notify('clerk', '');
 	end if;

@@ -5,6 +5,7 @@ import { openTown } from '../house/client.mjs';
 
 const pages = {
 	mypage: ['/', '/dokumenter', '/dokumenter?words=zzzz', '/apnet', '/apnet?from=2026-01-01&to=2026-01-02', '/innsyn', '/meldinger', '/fullmakt', '/lever-inn', '/pakke', '/rolle', '/innlogginger', '/rettigheter', '/finnes-ikke'],
+	esign: ['/', '/rolle', '/innlogginger', '/rettigheter', '/finnes-ikke'],
 	exchange: ['/', '/dokumenter', '/lever-inn', '/rapport?form=follow_up', '/mappe', '/veiledning', '/veiledning?guide=confidentiality', '/meldinger', '/rolle', '/innlogginger', '/rettigheter'],
 };
 // Who is looked at, and how many of the documents in the list.
@@ -15,6 +16,7 @@ const people = [
 	{ id: 'P06', portal: 'mypage', documents: 3, code: true, only: ['/', '/dokumenter', '/rettigheter'] },
 	{ id: 'P25', portal: 'mypage', documents: 2, only: ['/', '/dokumenter', '/lever-inn', '/rettigheter'] },
 	{ id: 'P09', portal: 'exchange', documents: 3 },
+	{ id: 'P03', portal: 'esign', documents: 0 },
 	{ id: 'P20', portal: 'exchange', documents: 2, only: ['/', '/dokumenter', '/lever-inn', '/pakke', '/klienter', '/meldinger', '/rettigheter'] },
 ];
 
