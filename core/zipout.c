@@ -75,8 +75,8 @@ zipout_length(const struct zipout *z)
 static uint8_t *
 put(uint8_t *to, uint64_t n, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		*to++ = (uint8_t)(n >> 8 * i);
+	for (size_t i = 0; i < size; i++, n >>= 8)
+		*to++ = (uint8_t)n;
 	return to;
 }
 
