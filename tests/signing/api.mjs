@@ -42,6 +42,7 @@ function status(o, { job, query }) {
   const signer = job.signers.find((s) => s.ceremony?.token === token);
   if (!signer && (token || job.signers.some((s) => s.ceremony?.over))) refuse('The status query token is not valid', 'INVALID_STATUS_QUERY_TOKEN', 403);
   if (!signer?.ceremony.over) refuse('The signing ceremony is not completed', 'SIGNING_CEREMONY_NOT_COMPLETED', 404);
+  job.told = job.change;
   return xml(directStatus(job, o.urls));
 }
 

@@ -18,8 +18,9 @@ const clock = (o) => ({ now: new Date(o.clock.now()).toISOString(), shift: o.clo
 const rows = {
   'GET /_test/': (o) => ({ root: o.root, site: o.site, ...clock(o), ...armed(o) }),
   'GET /_test/misbehaviours': () => Object.fromEntries(Object.entries(table).map(([name, row]) => [name, row.about])),
-  'POST /_test/misbehave': (o, body) => { o.misbehave.arm(body); return armed(o); },
-  'DELETE /_test/misbehave': (o) => { o.misbehave.reset(); return armed(o); },
+  // Who holds a connection has seen a certificate already.
+  'POST /_test/misbehave': (o, body) => { o.misbehave.arm(body); o.dropIdle(); return armed(o); },
+  'DELETE /_test/misbehave': (o) => { o.misbehave.reset(); o.dropIdle(); return armed(o); },
   'GET /_test/calls': (o) => o.calls.all(),
   'DELETE /_test/calls': (o) => { o.calls.clear(); return []; },
   'GET /_test/jobs': (o) => o.jobs.list().map(shown),

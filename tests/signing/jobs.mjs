@@ -111,7 +111,7 @@ export function makeJobs(clock) {
   }
 
   function add(order) {
-    const job = { ...order, id: next, status: 'IN_PROGRESS', createdAt: now(), change: 0, delivered: 0, confirmed: 0, results: new Map() };
+    const job = { ...order, id: next, status: 'IN_PROGRESS', createdAt: now(), change: 0, delivered: 0, told: 0, confirmed: 0, results: new Map() };
     next += 1 + Math.floor(Math.random() * 9);
     for (const signer of job.signers) {
       signer.since = now();
@@ -133,13 +133,14 @@ export function makeJobs(clock) {
     const key = `${kind} ${organisation} ${queue}`;
     const at = queues.get(key) ?? 0;
     if (now() < at) return { status: 429, next: at };
-    const job = list().find((j) => j.kind === kind && j.organisation === organisation && j.queue === queue && j.method === 'POLLING'
-      && (j.change > j.delivered || (j.delivered > j.confirmed && now() >= j.deliveredAt + REDELIVERY)));
+    const queued = list().filter((j) => j.kind === kind && j.organisation === organisation && j.queue === queue && j.method === 'POLLING');
+    const job = queued.find((j) => j.change > j.delivered) ?? queued.find((j) => j.delivered > j.confirmed && now() >= j.deliveredAt + REDELIVERY);
     if (!job) {
       queues.set(key, now() + pause);
       return { status: 204, next: now() + pause };
     }
     job.delivered = job.change;
+    job.told = job.change;
     job.deliveredAt = now();
     return { status: 200, job, next: now() };
   }
@@ -175,7 +176,12 @@ export function makeJobs(clock) {
     reopen: (job, signer) => reopen(job, signer, now()),
     find: (id) => list().find((job) => job.id === id),
     bySigner: (test) => { for (const job of list()) { const signer = job.signers.find(test); if (signer) return { job, signer }; } return {}; },
-    confirm: (job) => { job.confirmed = job.delivered; job.confirmations = (job.confirmations ?? 0) + 1; },
+    // What was told last, by the queue or to a token, is dealt with.
+    confirm(job) {
+      job.confirmed = job.told;
+      job.delivered = Math.max(job.delivered, job.told);
+      job.confirmations = (job.confirmations ?? 0) + 1;
+    },
     again: (job) => { job.change += 1; },
     clear: () => { jobs.clear(); queues.clear(); callers.clear(); reserved.clear(); },
     pauseFor: (ms) => { pause = ms; queues.clear(); },

@@ -38,6 +38,7 @@ export async function start(options) {
   const o = assemble(options);
   const servers = [await listen(makeApi(o), o.listen), await listen(makeCeremony(o), o.siteListen)];
   if (o.controlPort !== undefined) servers.push(await listen(makeControl(o), { host: '127.0.0.1', port: o.controlPort }));
+  o.dropIdle = () => servers[0].closeIdleConnections();
   const close = () => Promise.all(servers.map((server) => new Promise((resolve) => {
     server.close(resolve);
     server.closeAllConnections();
