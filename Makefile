@@ -10,6 +10,7 @@
 # make proof-door  a malicious provider, raw requests, hostile records, other sites
 # make proof-backup  ten losses under load, and what comes back
 # make faults     what goes wrong while somebody hands in: 0 lost, 0 half
+# make signing    e-signature against the service's stand-in, and what it can do wrong
 # make notices    e-mail and SMS, through a real relay and a gateway
 # make bench      beside its peers, as ratios
 # make lint       formatting and static analysis
@@ -95,7 +96,7 @@ LDLIBS_mypage   := $(WEB) -lz
 LDLIBS_exchange := $(WEB) -lz
 LDLIBS_esign    := $(WEB) -lz -lxml2
 LDLIBS_keeper   := -lcrypto -lseccomp
-LDLIBS_courier  := -lcurl -lcrypto -lseccomp
+LDLIBS_courier  := -lcurl -lssl -lcrypto -lseccomp
 LDLIBS_clerk    := -lpq -ljansson -lcrypto -lseccomp -lz $(SIGNED)
 LDLIBS_intake   := -lpq -lcrypto -lseccomp -lz
 LDLIBS_binder   := -lqpdf -lcairo -lfreetype -lcrypto -lseccomp
@@ -198,6 +199,10 @@ notices:
 .PHONY: faults
 faults:
 	@tests/faults/run
+
+.PHONY: signing
+signing: all
+	@tests/signing/run
 
 .PHONY: bench
 bench:

@@ -100,6 +100,23 @@ read_certificate(const struct config *config, struct caller *caller)
 	return false;
 }
 
+/* Whom it reaches, where that is an enterprise with a number. */
+static bool
+read_peer(const struct config *config, struct caller *caller)
+{
+	char        key[48];
+	const char *number;
+
+	snprintf(key, sizeof(key), "courier.peer.%s", caller->name);
+	number = config_or(config, key, "");
+	if (number[0] != '\0' && !peer_number_good(number)) {
+		log_error("config.malformed", "key=%s needs=an organisation number", key);
+		return false;
+	}
+	memcpy(caller->peer, number, strlen(number) + 1);
+	return true;
+}
+
 enum caller_state
 caller_read(const struct config *config, struct caller *caller)
 {
@@ -107,7 +124,7 @@ caller_read(const struct config *config, struct caller *caller)
 
 	caller->limits = courier_limits(caller->name);
 	if (caller->limits == NULL || !read_origins(config, caller) ||
-	    !read_certificate(config, caller))
+	    !read_certificate(config, caller) || !read_peer(config, caller))
 		return CALLER_BAD;
 	if (caller->origins.count > 0)
 		return CALLER_READY;

@@ -7,12 +7,14 @@
 #include "config.h"
 #include "courier.h"
 #include "origin.h"
+#include "peer.h"
 
 struct caller {
 	const char                  *name;
 	const struct courier_limits *limits;
 	struct origins               origins;
 	struct bytes                 certificate, key; /* PEM; size 0: it has none */
+	char peer[PEER_NUMBER + 1]; /* the organisation that it reaches; "": any */
 };
 
 enum caller_state {
@@ -21,8 +23,8 @@ enum caller_state {
 	CALLER_BAD   /* what is configured cannot be used; the log says what */
 };
 
-/* courier.allow.<name>.N, courier.certificate.<name>, courier.key.<name>: once,
- * at start, before the walls. */
+/* courier.allow.<name>.N, courier.certificate.<name>, courier.key.<name>,
+ * courier.peer.<name>: once, at start, before the walls. */
 enum caller_state caller_read(const struct config *, struct caller *);
 
 /* A configured file; a name without a slash is that of a systemd credential. */

@@ -141,6 +141,27 @@ limit(CURL *curl, const char *ca, const struct courier_limits *limits)
 	return ok;
 }
 
+static CURLcode
+on_tls(CURL *curl, void *tls, void *number)
+{
+	(void)curl;
+	peer_require(tls, number);
+	return CURLE_OK;
+}
+
+/* Who the peer has to be, beside what its host's name says. */
+static bool
+insist(CURL *curl, const struct caller *caller)
+{
+	bool ok = true;
+
+	if (caller->peer[0] == '\0')
+		return true;
+	SET(CURLOPT_SSL_CTX_FUNCTION, on_tls);
+	SET(CURLOPT_SSL_CTX_DATA, (void *)(uintptr_t)caller->peer);
+	return ok;
+}
+
 /* Who we are, where the peer asks. */
 static bool
 introduce(CURL *curl, const struct caller *caller)
@@ -235,7 +256,7 @@ perform(CURL *curl, const char *ca, const struct caller *caller, CURLU *url,
 
 	/* curl_easy_reset() forgets the options and keeps the connections. */
 	curl_easy_reset(curl);
-	if (limit(curl, ca, caller->limits) && introduce(curl, caller) &&
+	if (limit(curl, ca, caller->limits) && introduce(curl, caller) && insist(curl, caller) &&
 	    prepare(curl, url, headers, q, out))
 		why = reason_of(curl_easy_perform(curl), out);
 	if (why == 0 &&

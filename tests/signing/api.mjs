@@ -170,6 +170,7 @@ export function makeApi(o) {
   const { server, enterprise } = o.authority;
   const context = (certificate) => ({
     key: certificate.key.export({ type: 'pkcs8', format: 'pem' }), cert: certificate.bundle, ca: enterprise.root.pem, minVersion: 'TLSv1.2', maxVersion: 'TLSv1.2',
+    secureOptions: crypto.constants.SSL_OP_NO_TICKET, // every connection shows its certificate anew
   });
   const options = {
     ...context(server), requestCert: true, rejectUnauthorized: true,

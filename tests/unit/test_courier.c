@@ -26,7 +26,7 @@ certificate(const char *name, const char *host, bool signed_)
 
 	snprintf(command, sizeof(command),
 	    "cd %s && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
-	    " -keyout %s.key -out %s.pem -days 2 -subj /CN=%s -addext subjectAltName=DNS:%s"
+	    " -keyout %s.key -out %s.pem -days 2 -subj /serialNumber=984661185/CN=%s -addext subjectAltName=DNS:%s"
 	    " %s 2>openssl.log",
 	    house_folder, name, name, name, host, signed_ ? "-CA ca.pem -CAkey ca.key" : "");
 	shell(command);
@@ -358,6 +358,32 @@ a_caller_shows_its_own_certificate_and_no_other_does(void **state)
 	assert_true(house_logged("caller=clerk origin="));
 }
 
+/* The host's name fits in all of them. */
+static void
+an_enterprise_is_known_by_its_number(void **state)
+{
+	static const struct {
+		const char *more;
+		int         status;
+	} rows[] = { { "courier.peer.clerk = 984661185\n", 200 },
+		{ "courier.peer.clerk = 310101001\n", 503 },
+		{ "courier.peer.login = 310101001\n", 200 } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(house_end(process), 0);
+		configure(rows[i].more);
+		start();
+		assert_int_equal(clerks("GET", "/echo", NULL, NOTHING), rows[i].status);
+	}
+	assert_int_equal(get(at(good, "/echo")), 503);
+	assert_int_equal(house_end(process), 0);
+	configure("courier.peer.clerk = 98466118\n");
+	assert_int_equal(house_wait(house_start("courier", NULL)), 78);
+	configure("");
+	start();
+}
+
 static void
 each_caller_has_its_own_list(void **state)
 {
@@ -572,6 +598,7 @@ main(void)
 		cmocka_unit_test(other_origins_are_refused),
 		cmocka_unit_test(other_headers_and_methods_are_refused),
 		cmocka_unit_test(a_caller_shows_its_own_certificate_and_no_other_does),
+		cmocka_unit_test(an_enterprise_is_known_by_its_number),
 		cmocka_unit_test(each_caller_has_its_own_list),
 		cmocka_unit_test(deletes_without_a_body),
 		cmocka_unit_test(says_when_it_may_be_asked_again),

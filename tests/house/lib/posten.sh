@@ -44,7 +44,8 @@ posten_config() {
 	END
 	for caller in clerk esign; do
 		printf 'courier.%s\n' "certificate.$caller = $state/posten/client.pem" \
-			"key.$caller = $state/posten/client.key" "allow.$caller.0 = $root"
+			"key.$caller = $state/posten/client.key" "allow.$caller.0 = $root" \
+			"peer.$caller = 984661185"
 	done
 }
 
