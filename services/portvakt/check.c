@@ -130,6 +130,29 @@ check_hosts(const struct config *c)
 				    keys[j]);
 }
 
+/* Whoever reads a notice over a shoulder must not learn what it is about. */
+static void
+check_notices(const struct config *c)
+{
+	const char *const keys[][2] = {
+		{"municipality.name",  NULL           },
+                { "notice.mypage",     "site.mypage"  },
+		{ "notice.exchange",   "site.exchange"},
+                { "courier.mail.from", NULL           },
+		{ "courier.mail.name", NULL           }
+	};
+
+	if (config_or(c, "courier.mail.relay", NULL) == NULL &&
+	    config_or(c, "courier.sms.url", NULL) == NULL)
+		return;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const char *other = keys[i][1] == NULL ? "" : config_or(c, keys[i][1], "");
+
+		if (strcasestr(config_or(c, keys[i][0], other), "barnevern") != NULL)
+			fault(keys[i][0], "would say in every notice what it is about");
+	}
+}
+
 static PGconn *
 connect_operator(const struct config *c)
 {
@@ -160,6 +183,7 @@ check(void)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		check_row(c, &rows[i]);
 	check_hosts(c);
+	check_notices(c);
 	check_database(c);
 	config_close(c);
 	if (faults == 0)

@@ -225,6 +225,25 @@ begin
 end
 $$;
 
+-- What was shared from a later day on: the reader is told when it is there
+-- (eForvaltningsforskriften §8), as of what is there at once.
+create function operator.visible_notices() returns integer
+language plpgsql security definer set search_path = '' as $$
+declare
+	told integer;
+begin
+	insert into data.notice (person, standing, template, cause, at)
+		select st.person, st.id, 'new_document', s.id, law.now()
+		from data.share s join data.standing st on st.id = s.reader
+		where s.made_at < s.visible_from and s.visible_from <= law.now()
+			and law.now() < s.visible_from + interval '7 days' and s.revoked_at is null
+			and law.live(st, law.now())
+		on conflict do nothing;
+	get diagnostics told = row_count;
+	return told;
+end
+$$;
+
 -- A hold that ran out by itself (R10): nothing opens, somebody must answer.
 create function operator.ended_holds() returns integer
 language plpgsql security definer set search_path = '' as $$
@@ -307,7 +326,8 @@ create function operator.do_tick(r jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
 	perform operator.fields(r);
-	return jsonb_build_object('second_notices', operator.second_notices(),
+	return jsonb_build_object('visible_notices', operator.visible_notices(),
+		'second_notices', operator.second_notices(),
 		'ended_holds', operator.ended_holds(), 'overdue_requests', operator.overdue_requests(),
 		'unshared_decisions', operator.unshared_decisions(),
 		'wanted_notices', operator.wanted_notices(),

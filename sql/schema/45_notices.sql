@@ -127,5 +127,6 @@ create table data.notice (
 create index on data.notice (next_at) where state = 'waiting';
 create index on data.notice (sent_at) where state = 'sent';
 create index on data.notice (person);
+create index on data.share (visible_from) where made_at < visible_from;
 
 reset role;

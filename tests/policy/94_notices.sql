@@ -503,6 +503,33 @@ select policy.holds('second: a decision''s too', $$
 	select policy.ticked();
 	(select st.ref = 'mor.A' and n.person = st.person and n.at = law.now() from data.notice n join data.standing st on st.id = n.standing where template = 'second_notice') $$);
 
+-- ── Later ───────────────────────────────────────────────────────────────────
+
+create function policy.later(at timestamptz, change text default 'true') returns integer language plpgsql as $$
+begin
+	perform policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "s", "from": "2026-12-01"}');
+	perform policy.at(at);
+	execute 'select ' || change;
+	return (policy.ticked() ->> 'visible_notices')::int;
+end
+$$;
+select policy.holds('later: who was shared something from a day on is told that day', $$
+	select policy.so(policy.later('2026-12-01T00:00:00+01:00') = 1);
+	(select p.ref = 'mor' and st.ref = 'mor.A' and s.ref = 's' and n.at = law.now() and n.template = 'new_document' from data.notice n join data.person p on p.id = n.person
+		join data.standing st on st.id = n.standing join data.share s on s.id = n.cause) $$);
+select policy.holds('later: once', $$
+	select policy.later('2026-12-01T00:00:00+01:00');
+	(policy.ticked() ->> 'visible_notices')::int = 0 $$);
+select policy.holds('later: not a second before', $$ policy.later('2026-11-30T23:59:59+01:00') = 0 $$);
+select policy.holds('later: within a week', $$ policy.later('2026-12-07T23:59:59+01:00') = 1 $$);
+select policy.holds('later: no later than that', $$ policy.later('2026-12-08T00:00:00+01:00') = 0 $$);
+select policy.holds('later: not of what was revoked meanwhile', $$ policy.later('2026-12-01T00:00:00+01:00', 'policy.all_shares(''revoked_at = law.now()'')') = 0 $$);
+select policy.holds('later: not when the standing is over', $$ policy.later('2026-12-01T00:00:00+01:00', 'policy.put(''standing'', ''mor.A'', ''ended_at = law.now()'')') = 0 $$);
+select policy.holds('later: what was there at once is told of at once, and not again', $$
+	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "s"}');
+	delete from data.notice;
+	(policy.ticked() ->> 'visible_notices')::int = 0 $$);
+
 -- ── What is known of a person ───────────────────────────────────────────────
 
 select policy.holds('tell: once for one cause', $$
