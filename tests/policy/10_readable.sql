@@ -116,6 +116,24 @@ select policy.holds('reads on data.seen: no agent learns what the principal open
 	and not exists (select from pg_attribute where attrelid = 'data.share'::regclass and attname ~ 'opened|seen')
 $$);
 
+select policy.holds('list: what was opened is unread no longer, in the capacity it was opened in', $$
+	select policy.shares();
+	select policy.so(policy.unread('mor.A', 'mor.A') = 's1 s2' and policy.unread('adv', 'adv/standing', 'mor.A') = 's1 s2 s7');
+	select policy.so(policy.says('mor.A', format('select journal.opened(%L, %L)', policy.handle('s1'), 'inline')) = 'true');
+	select policy.so(policy.says('adv', format('select journal.opened(%L, %L)', policy.handle('s2'), 'inline')) = 'true');
+	policy.unread('mor.A', 'mor.A') = 's2' and policy.unread('adv', 'adv/standing', 'mor.A') = 's1 s7'
+$$);
+select policy.holds('list: what was opened long ago is unread no longer, however much was opened since', $$
+	select policy.shares();
+	select policy.so(policy.says('mor.A', format('select journal.opened(%L, %L)', policy.handle('s1'), 'inline')) = 'true');
+	select set_config('session_replication_role', 'replica', true);
+	insert into data.share select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'ref', 'old' || n,
+		'handle', lpad(n::text, 22, '0'), 'sort_at', s.sort_at + n * interval '1 second', 'revoked_at', now()))).*
+		from data.share s, generate_series(1, 128) n where s.ref = 's1';
+	insert into data.seen select s.id, s.reader, now(), s.sort_at from data.share s where s.ref ~ '^old';
+	policy.unread('mor.A', 'mor.A') = 's2'
+$$);
+
 create function policy.letters() returns boolean language plpgsql as $$
 declare
 	st text;

@@ -181,6 +181,25 @@ $$;
 -- One of sql/access, …, with its parameters, as whoever asks just now.
 create table policy.statement (name text, said text);
 
+-- The refs of what the list of a person who acts in this capacity shows as unread.
+create function policy.unread(name_ text, me text, principal text default null) returns text
+language plpgsql as $$
+declare
+	query  text;
+	params text[] := array[(select id::text from data.standing where ref = me),
+		(select id::text from data.standing where ref = principal), null, '3', null, null, null, null];
+	handles text;
+begin
+	select s.said into query from policy.statement s
+		where s.name = case when principal is null then 'access_list' else 'access_list_agent' end;
+	for i in 1..8 loop
+		query := replace(query, '$' || i, coalesce(quote_literal(params[i]), 'null'));
+	end loop;
+	handles := policy.says(name_, format('select array_agg(l.handle) from (%s) l where l.unread', query));
+	return coalesce((select string_agg(ref, ' ' order by ref) from data.share where handle = any (handles::text[])), '');
+end
+$$;
+
 -- A step that must be true: what a function wrote is seen from the next step on.
 create function policy.so(good boolean) returns void language plpgsql as $$
 begin
