@@ -83,6 +83,20 @@ tag(struct window *w, uint64_t at)
 	return false;
 }
 
+/* How many bytes from here on are letters that stand for themselves and begin no
+ * tag: nearly all of a text, at a stride. */
+static size_t
+plain_run(struct window *w, uint64_t at)
+{
+	size_t         size, n = 0;
+	const uint8_t *text = window_span(w, at, &size);
+
+	while (n < size && text[n] >= ' ' && text[n] < 0x7f && text[n] != '<' &&
+	       (text[n] | 0x20) != 'j')
+		n++;
+	return n;
+}
+
 const char *
 sniff_txt(struct window *w)
 {
@@ -94,6 +108,9 @@ sniff_txt(struct window *w)
 	if (other_text(w, first))
 		return "type";
 	for (; at < w->source->size; at += size) {
+		at += plain_run(w, at);
+		if (at == w->source->size)
+			break;
 		size = sequence(w, at);
 		if (size == 0)
 			return "type";
@@ -105,6 +122,17 @@ sniff_txt(struct window *w)
 
 /* ── JPEG ── */
 
+/* How many bytes of a picture from here on begin no marker. */
+static size_t
+picture_run(struct window *w, uint64_t at)
+{
+	size_t         size;
+	const uint8_t *data = window_span(w, at, &size);
+	const uint8_t *mark = size == 0 ? NULL : memchr(data, 0xff, size);
+
+	return mark == NULL ? size : (size_t)(mark - data);
+}
+
 /* Past the picture itself, to the next marker that is none of its own. */
 static uint64_t
 skip_picture(struct window *w, uint64_t at)
@@ -112,6 +140,7 @@ skip_picture(struct window *w, uint64_t at)
 	for (;; at++) {
 		int next;
 
+		at += picture_run(w, at);
 		if (window_byte(w, at) != 0xff) {
 			if (window_byte(w, at) < 0)
 				return at;

@@ -4,7 +4,7 @@ import { end, open, say } from './lib/place.mjs';
 import { report } from './lib/report.mjs';
 import { prepare } from './parts/pages.mjs';
 
-const all = ['pages', 'open', 'access', 'scale', 'fairness', 'memory', 'start'];
+const all = ['pages', 'open', 'upload', 'access', 'start', 'memory', 'fairness', 'scale'];
 const wanted = process.argv.slice(2).length ? process.argv.slice(2) : all;
 for (const part of wanted) if (!all.includes(part)) throw new Error(`no part ${part}; there are: ${all.join(' ')}`);
 

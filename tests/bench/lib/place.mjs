@@ -69,6 +69,8 @@ function raise() {
 
 export function operator(...args) { return tool(house, ['operator', '--state', state, ...args]); }
 
+export function restartPart(what, name) { tool(house, ['part', what, name, '--state', state], { stdio: ['ignore', 'ignore', 'inherit'] }); }
+
 // Roles that exist only here: one that no row-level security meets, one with a naive policy.
 const roles = `do $$ begin
 	if not exists (select from pg_roles where rolname = 'bench_free') then
@@ -95,13 +97,15 @@ export async function open() {
   cpSync(`${bench}/peers`, `${here}/peers`, { recursive: true });
   cpSync(`${bench}/access`, `${here}/access`, { recursive: true });
   cpSync(`${bench}/node_modules`, `${here}/node_modules`, { recursive: true });
+  cpSync(`${bench}/lib/unscanned.mjs`, `${here}/unscanned.mjs`);
   mkdirSync(`${here}/sql`);
   for (const name of ['core/token', 'session/session_enter', 'access/access_list', 'access/access_list_agent', 'access/access_still', 'access/access_card', 'common/types']) cpSync(`${root}/sql/${name}.sql`, `${here}/sql/${name.split('/')[1]}.sql`);
+  cpSync(`${bench}/plain`, `${here}/plain`, { recursive: true });
   // The peers have no pipeline, so the token stays set from one statement to the next.
   writeFileSync(`${here}/sql/token.sql`, product('sql/core/token.sql').replace(', true)', ', false)'));
   compile('ask', 'ask.c', '-lpq');
   compile('empty', 'empty/empty.c', '-lfcgi');
-  for (const name of ['static', 'temporary', 'log']) mkdirSync(`${here}/${name}`);
+  for (const name of ['static', 'temporary', 'log', 'dav']) mkdirSync(`${here}/${name}`);
   admit();
   if (psql("select count(*) from pg_namespace where nspname = 'bench'") === '0') psql(file('data.sql'), { set: { shares: 10000, each: 60 } });
   openSessions(readers);
@@ -112,24 +116,40 @@ export function give() { if (become.length > 0) tool('chown', ['-R', `${owner}:$
 
 // ── In front ──
 
-export const ports = { portvakt: port + 10, empty: port + 11, nginx: port + 12, php: port + 13, node: port + 14, flask: port + 15, one: port + 16 };
+export const ports = { portvakt: port + 10, empty: port + 11, nginx: port + 12, php: port + 13, node: port + 14, flask: port + 15, one: port + 16,
+  php_plain: port + 17, node_plain: port + 18, flask_plain: port + 19, dav: port + 20 };
 
 export async function openFront() {
   const fill = (text) => text.replace(/@(\w+)@/g, (_, k) => ({ HERE: here, RUN: run, HOST: `minside.localhost:${port}`, ...Object.fromEntries(Object.entries(ports).map(([n, p]) => [n.toUpperCase(), p])) })[k]);
   writeFileSync(`${here}/nginx.conf`, fill(file('nginx.conf')));
-  writeFileSync(`${here}/fpm.conf`, file('peers/php/fpm.conf').replaceAll('@RUN@', here));
   give();
   start(['nginx', '-p', here, '-c', `${here}/nginx.conf`, '-e', 'stderr'], { log: 'nginx' });
   await sleep(500);
 }
 
+// What the product's own connections ask of the planner (core/db.c).
+const byKey = ['bitmapscan', 'seqscan', 'hashjoin', 'mergejoin', 'memoize', 'material'].map((n) => `-c enable_${n}=off`).join(' ');
+
+function openFpm(name, env) {
+  writeFileSync(`${here}/${name}.conf`, file('peers/php/fpm.conf').replaceAll('@RUN@', here).replaceAll('@NAME@', name));
+  start([tool('sh', ['-c', 'ls /usr/sbin/php-fpm* | tail -1']).trim(), '-n', '-F', '-y', `${here}/${name}.conf`, ...['pgsql', 'opcache'].flatMap((m) => ['-d', `${m === 'opcache' ? 'zend_' : ''}extension=${m}`])], { log: name, env });
+}
+
+// Each of them twice: with the product's SQL under its wall, and with SQL of their
+// own (plain/), as a role that no row-level security meets.
 export async function openPeers() {
-  const env = (name) => ({ BENCH_SOCKET: `${here}/${name}.sock`, BENCH_FOLDER: here, BENCH_DATABASE: run, BENCH_ROLE: 'pv_mypage', NODE_ENV: 'production' });
+  const ways = { '': { BENCH_SQL: 'sql', BENCH_ROLE: 'pv_mypage', BENCH_OPTIONS: `-c plan_cache_mode=force_generic_plan ${byKey}` }, _plain: { BENCH_SQL: 'plain', BENCH_ROLE: 'bench_free', BENCH_OPTIONS: '' } };
+  const names = ['empty'];
+  psql('grant usage on schema data to bench_free; grant select on data.session, data.person, data.standing, data.share, data.seen to bench_free');
   start(['spawn-fcgi', '-n', '-b', '1024', '-M', '600', '-s', `${here}/empty.sock`, '--', '/usr/bin/multiwatch', '-f', '4', '--', `${here}/empty`], { log: 'empty' });
-  start([tool('sh', ['-c', 'ls /usr/sbin/php-fpm* | tail -1']).trim(), '-n', '-F', '-y', `${here}/fpm.conf`, ...['pgsql', 'opcache'].flatMap((m) => ['-d', `${m === 'opcache' ? 'zend_' : ''}extension=${m}`])], { log: 'php', env: env('php') });
-  start([process.execPath, `${here}/peers/node/server.mjs`], { log: 'node', env: env('node') });
-  start(['gunicorn', '--chdir', `${here}/peers/flask`, '--workers', '4', '--backlog', '1024', '--bind', `unix:${here}/flask.sock`, '--no-sendfile', 'app:app'], { log: 'flask', env: env('flask') });
-  for (const name of ['empty', 'php', 'node', 'flask']) for (let i = 0; !existsSync(`${here}/${name}.sock`); i++) { if (i > 100) throw new Error(`${name} did not start: ${readFileSync(`${here}/${name}.log`, 'utf8')}`); await sleep(100); }
+  for (const [way, how] of Object.entries(ways)) {
+    const env = (name) => ({ ...how, BENCH_SOCKET: `${here}/${name}${way}.sock`, BENCH_FOLDER: here, BENCH_DATABASE: run, NODE_ENV: 'production' });
+    openFpm(`php${way}`, env('php'));
+    start([process.execPath, `${here}/peers/node/server.mjs`], { log: `node${way}`, env: env('node') });
+    start(['gunicorn', '--chdir', `${here}/peers/flask`, '--workers', '4', '--backlog', '1024', '--bind', `unix:${here}/flask${way}.sock`, '--no-sendfile', 'app:app'], { log: `flask${way}`, env: env('flask') });
+    names.push(`php${way}`, `node${way}`, `flask${way}`);
+  }
+  for (const name of names) for (let i = 0; !existsSync(`${here}/${name}.sock`); i++) { if (i > 100) throw new Error(`${name} did not start: ${readFileSync(`${here}/${name}.log`, 'utf8')}`); await sleep(100); }
   await sleep(500);
 }
 

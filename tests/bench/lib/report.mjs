@@ -5,7 +5,8 @@ import { failures, rounds, seconds } from './load.mjs';
 import { bench, file, tool } from './place.mjs';
 
 const n = (x, digits = 2) => (x === undefined ? '–' : Number(x).toFixed(digits));
-const names = { portvakt: 'Portvakt', nginx: 'nginx, the same bytes as a file', empty: 'a FastCGI program that does nothing', php: 'PHP-FPM, pgsql', node: 'Node, fastify + pg + eta', flask: 'Flask, psycopg2, gunicorn' };
+const names = { portvakt: 'Portvakt', nginx: 'nginx, the same bytes as a file', empty: 'a FastCGI program that does nothing', php: 'PHP-FPM, pgsql', node: 'Node, fastify + pg + eta', flask: 'Flask, psycopg2, gunicorn',
+  php_plain: 'PHP-FPM, plain SQL', node_plain: 'Node, plain SQL', flask_plain: 'Flask, plain SQL' };
 
 // A row: what, value, target, whether it is met.
 const at_least = (what, value, target, digits) => [what, n(value, digits), `≥ ${target}`, value >= target];
@@ -15,12 +16,16 @@ function targets(r) {
   const rows = [];
   const p = r.pages;
   if (p) {
-    const best = Math.max(p.php.rate, p.node.rate, p.flask.rate);
-    rows.push(at_least('documents page, to the best peer', p.portvakt.rate / best, 2), at_least('documents page, to Flask', p.portvakt.rate / p.flask.rate, 4),
+    const best = (way) => Math.max(...['php', 'node', 'flask'].map((name) => p[name + way].rate));
+    rows.push(at_least('documents page, to the best peer with the same wall', p.portvakt.rate / best(''), 2),
+      at_least('documents page, to the best peer without any wall', p.portvakt.rate / best('_plain'), 2),
+      at_least('documents page, to Flask with the same wall', p.portvakt.rate / p.flask.rate, 4), at_least('documents page, to Flask without', p.portvakt.rate / p.flask_plain.rate, 4),
       at_least('documents page, to the empty program', p.portvakt.rate / p.empty.rate, 0.3));
   }
   const o = r.open?.['20 MB'];
   if (o) rows.push(at_least('20 MB, decrypted, to nginx sendfile', o.portvakt.mbs / o.nginx.mbs, 0.5));
+  const u = r.upload;
+  if (u) for (const size of Object.keys(u)) rows.push(at_least(`${size} handed in and filed without the scan, to nginx dav`, u[size].unscanned_dav.took / u[size].unscanned.filed, 0.5));
   const a = r.access;
   if (a) for (const what of ['list', 'check']) rows.push(at_most(`${what} with row-level security, to without`, a[what]['row-level security'].p50 / a[what]['no row-level security'].p50, 1.1));
   const sizes = Object.keys(r.scale ?? {}).map(Number).sort((x, y) => x - y);
@@ -47,6 +52,8 @@ function details(r) {
     Object.entries(names).map(([k, name]) => [name, n(r.pages[k].rate, 0), n(r.pages[k].rate / r.pages.portvakt.rate), n(r.pages[k].p50, 1), n(r.pages[k].p99, 1)])), '![documents page](result.svg)\n');
   if (r.open) parts.push('### The open of a document\nDecided, journalled, key unwrapped, decrypted; two threads, four connections, no TLS.\n', table(['document', 'opens/s', 'MB/s', 'nginx MB/s', 'ratio'],
     Object.entries(r.open).map(([k, o]) => [k, n(o.portvakt.rate, 1), n(o.portvakt.mbs, 0), n(o.nginx.mbs, 0), n(o.portvakt.mbs / o.nginx.mbs)])));
+  if (r.upload) parts.push('### Handing in\nSeconds for one sender: until all parts are acknowledged (encrypted and on the disk), until it is filed and read back, with and without the scan; beside nginx\'s dav module (which waits for no disk) and `dd conv=fsync` of the same body from memory.\n', table(['body', 'acknowledged', 'filed', 'filed, no scan', 'dav', 'copy + fsync', 'acknowledged to dav', 'no scan to dav', 'filed to dav', 'filed to copy'],
+    Object.entries(r.upload).map(([k, u]) => [k, n(u.portvakt.received), n(u.portvakt.filed), n(u.unscanned.filed), n(u.dav.took), n(u.copy.took), n(u.dav.took / u.portvakt.received), n(u.unscanned_dav.took / u.unscanned.filed), n(u.dav.took / u.portvakt.filed), n(u.copy.took / u.portvakt.filed)])));
   if (r.access) parts.push('### The access decision\nMicroseconds (p50 of a round trip with the session token) and buffers of the list.\n', table(['', 'list', 'check', 'buffers'],
     Object.keys(r.access.list).map((k) => [k, n(r.access.list[k].p50, 0), n(r.access.check[k].p50, 0), r.access.buffers[k]])),
   'The engines decide in their own process, on rows that somebody else fetched and trusted; half of the questions are refused.\n', table(['engine', 'µs a check'], Object.entries(r.access.engines).map(([k, e]) => [k, n(e.p50, 1)])));

@@ -21,11 +21,12 @@ export async function prepare() {
 export async function measure(tokens) {
   await openPeers();
   const ours = plain((await page('portvakt', tokens[0])).text);
-  for (const peer of ['php', 'node', 'flask']) {
+  const peers = ['php', 'node', 'flask'].flatMap((name) => [name, `${name}_plain`]);
+  for (const peer of peers) {
     const theirs = await page(peer, tokens[0]);
     if (theirs.status !== 200 || plain(theirs.text) !== ours) fail(`${peer} does not write the same page (${theirs.status})`);
   }
-  const targets = ['portvakt', 'nginx', 'empty', 'php', 'node', 'flask'];
+  const targets = ['portvakt', 'nginx', 'empty', ...peers];
   for (const t of targets) await load(t, '/dokumenter', { tokens, time: 1 });
   return { bytes: ours.length, ...await interleaved(targets, (t) => load(t, '/dokumenter', { tokens })) };
 }

@@ -12,6 +12,8 @@ from psycopg2.extensions import new_type, register_type
 from psycopg2.extras import RealDictCursor
 
 FOLDER = os.environ["BENCH_FOLDER"]
+SQL = os.environ["BENCH_SQL"]
+PLAIN = SQL == "plain"
 app = Flask(__name__, template_folder=FOLDER + "/peers/flask/templates")
 app.jinja_env.auto_reload = False
 with open(FOLDER + "/words.json", encoding="utf-8") as f:
@@ -27,11 +29,11 @@ def cursor():
     if connection is None:
         connection = psycopg2.connect(
             host=os.environ["BENCH_DATABASE"], dbname="portvakt", user=os.environ["BENCH_ROLE"],
-            options="-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off -c enable_material=off")
+            options=os.environ["BENCH_OPTIONS"])
         connection.autocommit = True
         with connection.cursor() as cur:
-            for name in ("token", "session_enter", "access_list", "types"):
-                with open(f"{FOLDER}/sql/{name}.sql", encoding="utf-8") as text:
+            for name in ("token", "session_enter", "access_list", "types")[PLAIN:]:
+                with open(f"{FOLDER}/{SQL}/{name}.sql", encoding="utf-8") as text:
                     cur.execute(f"prepare {name} as {text.read()}")
     return connection.cursor(cursor_factory=RealDictCursor)
 
@@ -49,8 +51,11 @@ app.jinja_env.filters["quote"] = quote
 def documents():
     token = request.cookies.get("__Host-pv", "")
     with cursor() as cur:
-        cur.execute("execute token (%s)", (token,))
-        cur.execute("execute session_enter")
+        if PLAIN:
+            cur.execute("execute session_enter (%s)", (token,))
+        else:
+            cur.execute("execute token (%s)", (token,))
+            cur.execute("execute session_enter")
         me = cur.fetchone()
         if me is None or me["standing"] is None:
             return "no session", 403

@@ -8,15 +8,16 @@ import { Eta } from 'eta';
 import fastify from 'fastify';
 import pg from 'pg';
 
-const { BENCH_SOCKET, BENCH_FOLDER, BENCH_DATABASE, BENCH_ROLE } = process.env;
+const { BENCH_SOCKET, BENCH_FOLDER, BENCH_DATABASE, BENCH_ROLE, BENCH_SQL, BENCH_OPTIONS } = process.env;
+const plain = BENCH_SQL === 'plain';
 const read = (name) => readFileSync(`${BENCH_FOLDER}/${name}`, 'utf8');
-const statement = (name) => ({ name, text: read(`sql/${name}.sql`), rowMode: undefined });
+const statement = (name) => ({ name, text: read(`${BENCH_SQL}/${name}.sql`), rowMode: undefined });
 
 function serve() {
   const pool = new pg.Pool({ host: BENCH_DATABASE, database: 'portvakt', user: BENCH_ROLE, max: 4,
-    options: '-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off -c enable_material=off', types: { getTypeParser: () => (v) => v } });
+    options: BENCH_OPTIONS, types: { getTypeParser: () => (v) => v } });
   const ask = (client, name, values) => client.query({ ...statements[name], values }).then((r) => r.rows);
-  const statements = Object.fromEntries(['token', 'session_enter', 'access_list', 'types'].map((n) => [n, statement(n)]));
+  const statements = Object.fromEntries([...(plain ? [] : ['token']), 'session_enter', 'access_list', 'types'].map((n) => [n, statement(n)]));
   const { months, types } = JSON.parse(read('words.json'));
   const day = (iso) => `<time datetime="${iso}">${Number(iso.slice(8, 10))}. ${months[iso.slice(5, 7)]} ${iso.slice(0, 4)}</time>`;
   const eta = new Eta({ views: `${BENCH_FOLDER}/peers/node`, cache: true });
@@ -26,8 +27,8 @@ function serve() {
     const token = /(?:^|; )__Host-pv=([^;]+)/.exec(request.headers.cookie ?? '')?.[1];
     const client = await pool.connect();
     try {
-      await ask(client, 'token', [token ?? '']);
-      const [me] = await ask(client, 'session_enter', []);
+      if (!plain) await ask(client, 'token', [token ?? '']);
+      const [me] = await ask(client, 'session_enter', plain ? [token ?? ''] : []);
       if (!me?.standing) return reply.code(403).send('no session');
       const reader = [me.standing, me.principal, me.types, me.level];
       const documents = await ask(client, 'access_list', [...reader, null, null, null, null]);

@@ -4,16 +4,18 @@
 declare(strict_types=1);
 
 $folder = getenv('BENCH_FOLDER');
-$db = pg_pconnect('host=' . getenv('BENCH_DATABASE') . ' dbname=portvakt user=' . getenv('BENCH_ROLE') . " " .
-	"options='-c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_memoize=off -c enable_material=off'");
+$sql = getenv('BENCH_SQL');
+$plain = $sql === 'plain';
+$db = pg_pconnect('host=' . getenv('BENCH_DATABASE') . ' dbname=portvakt user=' . getenv('BENCH_ROLE') .
+	" options='" . getenv('BENCH_OPTIONS') . "'");
 
 // A persistent connection knows the statements of the requests before.
 function ask(string $name, array $params): array
 {
-	global $db, $folder;
+	global $db, $folder, $sql;
 	$result = @pg_execute($db, $name, $params);
 	if ($result === false) {
-		pg_prepare($db, $name, file_get_contents("$folder/sql/$name.sql"));
+		pg_prepare($db, $name, file_get_contents("$folder/$sql/$name.sql"));
 		$result = pg_execute($db, $name, $params);
 	}
 	return pg_fetch_all($result, PGSQL_ASSOC);
@@ -33,8 +35,10 @@ function day(string $iso): string
 }
 
 $token = $_COOKIE['__Host-pv'] ?? '';
-ask('token', [$token]);
-$me = ask('session_enter', [])[0] ?? null;
+if (!$plain) {
+	ask('token', [$token]);
+}
+$me = ask('session_enter', $plain ? [$token] : [])[0] ?? null;
 if ($me === null || $me['standing'] === null) {
 	http_response_code(403);
 	exit('no session');
