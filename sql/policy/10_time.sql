@@ -11,7 +11,7 @@ language sql stable
 create function law.moment() returns table (at timestamptz)
 language sql stable as $$
 	select law.at(k.at, k.shift)
-	from (select) one left join law.clock k on k.one
+	from (select) one left join (select c.at, c.shift from law.clock c where c.one limit 1) k on true
 $$;
 
 create function law.now() returns timestamptz

@@ -96,7 +96,7 @@ declare
 begin
 	select st.id, s.level, law.at(k.at, k.shift), st.capacity into r.me, r.level, r.at, capacity
 		from authz.sessions(current_setting('portvakt.token', true)) s
-		left join law.clock k on k.one
+		left join (select c.at, c.shift from law.clock c where c.one limit 1) k on true
 		left join lateral authz.held(s.person, s.portal, law.at(k.at, k.shift)) st
 			on st.id = coalesce(nullif(substr(current_setting('portvakt.token', true), 45), '')::uuid,
 				s.standing);

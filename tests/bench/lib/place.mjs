@@ -15,6 +15,7 @@ const house = `${root}/tests/house/house`;
 const owner = userInfo().username === 'root' ? 'portvakt' : userInfo().username;
 const become = owner === 'portvakt' ? ['setpriv', '--reuid=portvakt', '--regid=portvakt', '--init-groups'] : [];
 const children = [];
+let raised = false;
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export const say = (text) => process.stderr.write(`${text}\n`);
@@ -41,14 +42,16 @@ export function stop(child) {
 }
 
 export function end() {
-  for (const child of children) stop(child);
+  for (const child of children.splice(0)) stop(child);
+  if (!process.env.KEEP && raised) tool(house, ['down', '--state', state], { stdio: 'ignore' });
+  raised = false;
 }
 
 // ── The municipality and its database ──
 
-export function psql(text, { database = 'portvakt', role = 'postgres', set = {} } = {}) {
+export function psql(text, { database = 'portvakt', role = 'postgres', set = {}, timeout = 0 } = {}) {
   return owned(['/usr/lib/postgresql/15/bin/psql', '-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', run, '-U', role, '-d', database,
-    ...Object.entries(set).flatMap(([k, v]) => ['-v', `${k}=${v}`])], { input: text }).trim();
+    ...Object.entries(set).flatMap(([k, v]) => ['-v', `${k}=${v}`])], { input: text, timeout }).trim();
 }
 
 export const file = (name) => readFileSync(`${bench}/${name}`, 'utf8');
@@ -64,6 +67,7 @@ export function openSessions(list, options) { psql(file('sessions.sql'), { ...op
 function raise() {
   if (existsSync(`${run}/ready`) && process.env.KEEP) return;
   say('bringing up a municipality');
+  raised = true;
   tool(house, ['up', '--test', '--empty', '--detach', '--port', String(port), '--state', state], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 

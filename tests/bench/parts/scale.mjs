@@ -8,6 +8,7 @@ import { file, openSessions, psql, say } from '../lib/place.mjs';
 
 const sizes = (process.env.SHARES ?? '10000 1000000 10000000').split(' ').map(Number);
 const none = ['-', '-', '-', '-'];
+const patience = Number(process.env.SCALE_SECONDS ?? 480) * 1000; // for the making of one
 
 function make(shares) {
   const database = `scale_${shares}`;
@@ -15,7 +16,14 @@ function make(shares) {
   if (bavail * bsize < shares * 2500 + 4e9) { say(`no room on the disk for ${shares} shares`); return null; }
   psql(`drop database if exists ${database} with (force)`, { database: 'postgres' });
   psql(`create database ${database} template portvakt_fresh`, { database: 'postgres' });
-  psql(file('data.sql'), { database, set: { shares, each: 60 } });
+  const began = Date.now();
+  try { psql(file('data.sql'), { database, set: { shares, each: 60 }, timeout: patience }); } catch (e) {
+    if (e.code !== 'ETIMEDOUT') throw e;
+    psql(`drop database ${database} with (force)`, { database: 'postgres' });
+    fail(`${shares} shares were not made within ${patience / 1000} s`);
+    return null;
+  }
+  say(`${shares} shares made in ${Math.round((Date.now() - began) / 1000)} s`);
   const many = Math.floor(shares / 60); // the reader with 5,000
   const some = Array.from({ length: 100 }, (_, i) => Math.floor((many - 1) * i / 100));
   openSessions([...some, many], { database });
@@ -24,6 +32,8 @@ function make(shares) {
 }
 
 export function measure() {
+  for (const set of ["max_wal_size = '16GB'", "checkpoint_timeout = '30min'"]) psql(`alter system set ${set}`);
+  psql('select pg_reload_conf()');
   const places = sizes.map(make).filter(Boolean);
   const results = Object.fromEntries(places.map((p) => [p.shares, { list: [], check: [], many: [] }]));
   const manyLines = (p) => p.many.map((line) => [...line, ...none]);
