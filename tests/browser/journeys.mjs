@@ -80,3 +80,48 @@ test('a document opens in the browser', async () => {
 	assert.equal(answer.headers()['content-type'], 'application/pdf');
 	await page.context().close();
 });
+
+// A report is being written at a weekend home; the page as it comes, ready to be typed in.
+async function writing(script) {
+	const context = await browser.newContext({ ignoreHTTPSErrors: true, javaScriptEnabled: script, locale: 'nb-NO' });
+	await login(town, context, { id: 'P16', portal: 'exchange' });
+	const page = await context.newPage();
+	await page.goto(`${town.origin('exchange')}/rolle`);
+	await page.click('button:has-text("Besøkshjem for Amina")');
+	await page.goto(`${town.origin('exchange')}/rapport?form=weekend`);
+	return page;
+}
+
+test('with script, what is written is there after the page is loaded anew, and nothing lies in the browser', async () => {
+	const page = await writing(true);
+	await page.fill('#child', 'Vi bakte boller.');
+	await page.waitForFunction(() => /Utkastet er lagret\./.test(document.getElementById('draft-says').textContent));
+	await page.reload();
+	assert.equal(await page.inputValue('#child'), 'Vi bakte boller.');
+	await page.fill('#words', 'Kan jeg komme igjen?');
+	await page.goto(`${town.origin('exchange')}/mappe`); // at once, before the next was kept
+	await page.goto(`${town.origin('exchange')}/rapport?form=weekend`);
+	for (let i = 0; i < 20 && await page.inputValue('#words') === ''; i++)
+		await page.reload();
+	assert.equal(await page.inputValue('#words'), 'Kan jeg komme igjen?');
+	assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length]), [0, 0]);
+	await page.click('button[value=drop]');
+	await page.waitForURL('**/lever-inn');
+	await page.context().close();
+});
+
+test('without script, a draft is kept by its button, and a report is sent', async () => {
+	const page = await writing(false);
+	await page.fill('#child', 'Uten skript.');
+	await page.click('button[value=keep]');
+	assert.match(await page.textContent('main'), /Utkastet er lagret\. Ingenting er sendt ennå/);
+	assert.equal(await page.inputValue('#child'), 'Uten skript.');
+	await page.click('button[value=send]');
+	assert.match(await page.textContent('#errors'), /Når kom barnet\? – Fyll ut feltet/);
+	await page.fill('#visited', '2026-11-20');
+	await page.fill('#until', '2026-11-22');
+	await page.click('button[value=send]');
+	assert.match(await page.textContent('main'), /Rapporten er sendt/);
+	assert.match(page.url(), /\/rapport\?ok=/);
+	await page.context().close();
+});

@@ -33,6 +33,12 @@ create function policy.rp_alarms(kind_ text) returns bigint language sql as $$
 	select count(*) from data.alarm a where a.kind = kind_ and a.closed_at is null
 $$;
 
+select policy.holds('form: what each becomes, part by part', $$
+	(select string_agg(concat_ws(' ', form, part, kind, filename, case when asked then 'asked' end), ', ' order by form, part) from law.report_part)
+	= 'follow_up child follow_up Referat fra oppfølgingsbesøk asked, follow_up own about_home Om fosterhjemmet, follow_up words own_words Barnets egne ord, '
+	|| 'supervision child about_child Tilsynsrapport om barnet, supervision deficiency deficiency Alvorlig mangel, supervision own supervision Tilsynsrapport asked, '
+	|| 'supervision words own_words Barnets egne ord, weekend child about_child Helgerapport om barnet, weekend own weekend Helgerapport asked, '
+	|| 'weekend words own_words Barnets egne ord' $$);
 select policy.holds('form: each capacity writes its own, and no other', $$
 	select policy.enters(n) from unnest('{fos.B,kon.A,til.B,tru.B}'::text[]) n;
 	policy.says('fos.B', 'select string_agg(form || '' '' || kind || '' '' || doc_type, '','') from authz.forms()') = 'follow_up follow_up REFERAT'
