@@ -129,3 +129,58 @@ select policy.holds('deadline: lifted is that one, once', $$
 	select policy.at('2026-11-22T10:00+01:00');
 	select policy.done('deadline', '{"end": "d", "decided_by": "S1"}');
 	(select string_agg(concat_ws(' ', ref, ended_at = '2026-11-21T10:00+01:00'), ', ' order by ref) from data.deadline) = 'd t, e' $$);
+
+-- ── What the service takes up ───────────────────────────────────────────────
+
+create function policy.deficient(n integer) returns text language plpgsql as $$
+begin
+	if n = 1 then
+		perform policy.enters('til.B');
+	end if;
+	perform policy.rp_sends('til.B', 'supervision', '{own,child,deficiency}', true, once => repeat(chr(96 + n), 43));
+	return 'upload/' || (policy.report_of(n, 'deficiency')).handle;
+end
+$$;
+create function policy.serious() returns text language sql as $$
+	select string_agg(concat_ws(' ', case when x ->> 'document' = (select 'upload/' || (policy.report_of(1, 'deficiency')).handle) then 1 else 2 end, x ->> 'state', x ->> 'forward'), ', ' order by x ->> 'document' <> 'upload/' || (policy.report_of(1, 'deficiency')).handle)
+	from jsonb_array_elements(policy.does('queue', '{}') -> 'serious') x
+$$;
+select policy.holds(format('care: %s is not left out', f), format($$ policy.bad(%L, 'care', '{"file": "B", "number": "4601", "name": "Bergen", "decided_by": "S1"}'::jsonb - %1$L) $$, f))
+from unnest('{file,number,name,decided_by}'::text[]) f;
+select policy.holds('care: it is written down, of which file and by whom', $$
+	select policy.done('care', '{"file": "B", "number": "4601", "name": "Bergen", "decided_by": "S1"}');
+	(select f.ref = 'B' and s.ref = 'S1' from journal.entry e join data.file f on f.id = e.file join data.staff s on s.id = e.staff where e.event = 'care.set')
+	and policy.bad('x', 'care', '{"file": "B", "number": "4601", "name": "Bergen", "decided_by": "S1", "x": 1}') $$);
+select policy.holds('R19: in the queue each stands with whether it is still to be sent on, while it waits', $$
+	select policy.deficient(1);
+	select policy.deficient(2);
+	select policy.alarm_('deficiency-forward', 'upload/' || (policy.report_of(2, 'deficiency')).handle), policy.alarm_('split-owed', 'upload/' || (policy.report_of(1, 'deficiency')).handle),
+		policy.alarm_('split-owed', 'upload/' || (policy.report_of(1, 'own')).handle);
+	select policy.so(policy.serious() = '1 received false, 2 received true');
+	update data.alarm set closed_at = law.now() where kind = 'deficiency-forward';
+	select policy.so(policy.serious() = '1 received false, 2 received false');
+	update data.alarm set closed_at = law.now() where kind = 'serious-deficiency' and subject = 'upload/' || (policy.report_of(2, 'deficiency')).handle;
+	policy.serious() = '1 received false' $$);
+select policy.holds('R19: taken up is one that waits, that one alone, and it is written down', $$
+	create temporary table h on commit drop as select policy.deficient(1) as a;
+	select policy.deficient(2);
+	create temporary table i on commit drop as select 'upload/' || (policy.report_of(2, 'deficiency')).handle as b;
+	select policy.alarm_('deficiency-forward', (select b from i)), policy.alarm_('split-owed', 'A-PLAN');
+	select policy.so(policy.bad('document', 'deficiency', '{"document": "A-PLAN", "decided_by": "S1"}') and policy.bad('document', 'deficiency', '{"decided_by": "S1"}')
+		and policy.bad('decided_by', 'deficiency', jsonb_build_object('document', (select a from h))) and policy.bad('x', 'deficiency', jsonb_build_object('document', (select a from h), 'decided_by', 'S1', 'x', 1)));
+	select policy.alarm_('split-owed', (select a from h));
+	select policy.done('deficiency', jsonb_build_object('document', (select a from h), 'decided_by', 'S1'));
+	select policy.so((select string_agg(kind || ' ' || case subject when (select a from h) then 'a' when (select b from i) then 'b' else subject end, ', ' order by kind, subject = (select a from h), subject = (select b from i)) from data.alarm
+		where closed_at is null and kind in ('serious-deficiency', 'deficiency-forward', 'split-owed')) = 'deficiency-forward b, serious-deficiency b, split-owed A-PLAN, split-owed a');
+	select policy.so(policy.bad('document', 'deficiency', jsonb_build_object('document', (select a from h), 'decided_by', 'S1')));
+	(select s.ref = 'S1' and e.rule = 'R19' and e.detail ->> 'document' = (select a from h) from journal.entry e join data.staff s on s.id = e.staff where e.event = 'deficiency.taken_up') $$);
+select policy.holds('R19: sent on before, it is not sent on again, and what was over stays so', $$
+	create temporary table h on commit drop as select policy.deficient(1) as a;
+	select policy.alarm_('deficiency-forward', (select a from h), '2020-01-01');
+	select policy.done('deficiency', jsonb_build_object('document', (select a from h), 'decided_by', 'S1'));
+	(select closed_at = '2020-01-01' from data.alarm where kind = 'deficiency-forward') $$);
+select policy.holds('RT14: what is in the queue of one''s family is called for, what lies elsewhere is not', $$
+	select policy.folder_for('queue', 'mor.A');
+	select policy.enters('til.B');
+	select policy.up_filed('til.B', 'supervision');
+	not exists (select from data.alarm where kind = 'route-unknown') $$);

@@ -7,7 +7,8 @@ import { Server, Talk, checksOf } from './server.mjs';
 
 // Which checks are asked first, and which can have nothing to say of a function.
 const FIRST = [[/^schema\/10|^role/, '75'], [/^policy\/50.*(grant|revoke)|grant dropped/, '75'],
-  [/^(schema|policy)\/7._upload/, '86', '87', '88', '89'], [/^(policy|operator)\/.._routing/, '88', '89', '94', '87', '91'], [/^policy\/76/, '88', '91', '93'],
+  [/^schema|law\.mandate_type: /, '70', '86'],
+  [/^(schema|policy)\/7._upload/, '86', '87', '88', '89'], [/^(policy|operator)\/.._routing/, '88', '89', '94', '95', '87', '91', '93'], [/^policy\/76/, '88', '91', '93'],
   [/_exchange\.sql/, '90', '92', '93', '95'], [/^(schema|policy)\/.._notices?\.sql/, '94', '70'], [/^schema/, '70'], [/^policy\/10/, '14'], [/^policy\/20/, '20'],
   [/^policy\/(30|40|50)/, '1'], [/^policy\/60/, '82', '83'], [/^policy\/65/, '84'], [/^policy\/70/, '86'], [/^operator\/(10|20|70)/, '30'],
   [/^operator\/30/, '35'], [/^operator\/40/, '40', '42'], [/^operator\/50/, '50'], [/^operator\/60/, '60'], [/^operator\/80/, '80']];
@@ -139,7 +140,7 @@ export class SqlHunt {
     const [, ...first] = FIRST.find(([pattern]) => pattern.test(line)) ?? ['', ''];
     const about = (f) => first.some((n) => f.name.startsWith(n));
     const inside = /(operator|policy)\/(?!20|50).*:/.test(mutant.where) && !/ dropped: (execute|select|usage) on /.test(mutant.what)
-      && mutant.alone !== undefined && !mutant.alone.startsWith('alter table');
+      && mutant.alone !== undefined && !/^(alter table|do )/.test(mutant.alone);
     return [...this.checks.files.filter(about), ...this.checks.files.filter((f) => !about(f) && !(inside && GENERAL.test(f.name)))];
   }
 

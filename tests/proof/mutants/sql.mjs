@@ -89,6 +89,9 @@ function takenBack(table, column, rule) {
   const bare = table.split('.')[1];
   if (rule === 'not null') return `alter table ${table} alter column ${column} drop not null`;
   if (/^references/.test(rule)) return `alter table ${table} drop constraint ${bare}_${column}_fkey`;
+  const columns = /^(unique|primary key)\s*\(([^)]*)\)$/.exec(rule);
+  if (columns?.[1] === 'primary key') return `alter table ${table} drop constraint ${bare}_pkey`;
+  if (columns) return `alter table ${table} drop constraint ${bare}_${columns[2].split(/,\s*/).join('_')}_key`;
   if (rule === 'unique') return `alter table ${table} drop constraint ${bare}_${column}_key`;
   return undefined;
 }
@@ -168,6 +171,41 @@ function nameOf(statement) {
 
 const owned = (...parts) => `set role pv_owner;\n${parts.join('\n')}\nreset role;\n`;
 
+// Where each check of a table is: {from, to} of what stands between its parentheses.
+function checksIn(text) {
+  const code = text.replace(/--[^\n]*/g, (comment) => ' '.repeat(comment.length));
+  return [...code.matchAll(/\bcheck\s*\(/g)].map((found) => {
+    const from = found.index + found[0].length;
+    let to = from;
+    for (let depth = 1; depth > 0; to += 1) depth += { '(': 1, ')': -1 }[code[to]] ?? 0;
+    return { begin: found.index, from, to: to - 1 };
+  });
+}
+
+// A check of a table that stands is found by how the server writes it, and
+// another put in its place for what is written from now on.
+function otherCheck(statement, change, mutated) {
+  const table = /^create table (?:if not exists )?([\w.]+)/.exec(statement.text)?.[1];
+  const check = table && checksIn(statement.text).find(({ begin, to }) => change.from >= begin && change.to <= to + 1);
+  if (!check) return undefined;
+  const gone = change.from === check.begin;
+  const other = gone ? 'true' : mutated.slice(check.from, check.to + mutated.length - statement.text.length);
+  return `do $mutant$
+declare
+	name_ text;
+begin
+	create temporary table probe (like ${table});
+	alter table probe add constraint probe_check check (${statement.text.slice(check.from, check.to)}\n);
+	select c.conname into strict name_ from pg_constraint c, pg_constraint p
+		where p.conname = 'probe_check' and c.conrelid = '${table}'::regclass and pg_get_constraintdef(c.oid) = pg_get_constraintdef(p.oid);
+	execute format('alter table ${table} drop constraint %I', name_);
+	alter table ${table} add constraint mutant check (${other}\n) not valid;
+	drop table probe;
+end
+$mutant$;
+`;
+}
+
 // How a change is made in a database that stands already; undefined: it is loaded anew.
 function aloneOf(statement, change, mutated, text) {
   const policy = /^create policy (\w+) on ([\w.]+)/.exec(statement.text);
@@ -178,7 +216,7 @@ function aloneOf(statement, change, mutated, text) {
   if (policy) return owned(`drop policy ${policy[1]} on ${policy[2]};`, mutated);
   if (trigger) return owned(`drop trigger ${trigger[1]} on ${trigger[2]};`);
   if (change.undo) return `${change.undo};\n`;
-  if (!rows) return undefined;
+  if (!rows) return otherCheck(statement, change, mutated);
   const all = statementsOf(text).filter((s) => s.text.startsWith(`insert into ${rows[1]}`)).map((s) => (s.from === statement.from ? mutated : s.text));
   return `set local session_replication_role = replica;\ndelete from ${rows[1]};\nset local session_replication_role = origin;\n${owned(...all)}`;
 }
