@@ -54,6 +54,7 @@ export const later = ({ give, decides, refused, alarms, S26, S27, S28 }) => [
   { id: 'TT23', command: 'share B-10 --person P08 --kind sign', check: 'a signer must have standing for the document',
     async run(a, ok) {
       await refused(a, ok, 'R23', 'share', 'B-10', '--person', 'P08', '--kind', 'sign', '--rendition', 'B-10.original', '--title', 'Plan', ...S27);
+      await refused(a, ok, 'R23', 'signing', 'TT23', '--documents', 'B-10.original=Plan', '--signers', 'P08.B', '--due', '2026-12-10', ...S27);
       await decides(a, ok, 'P08', 'B-10', 'DH', 'R07');
     } },
   { id: 'TT24', command: 'none: the demo as it stands', check: 'every hidden document is the same 404',

@@ -51,6 +51,7 @@ Others at the provider's page (staff, the municipal lawyer) can log in; nothing 
 console.log(`
 My Page (Min side)          ${address('minside')}
 Exchange (Samhandling)      ${address('samhandling')}
+Signing (Signering)         ${address('signering')}
 The browser warns once, unless it trusts ${state}/tls/ca.pem (good for .localhost only).
 E-mail and SMS to people go nowhere: they lie in ${state}/notices/out.
 `);

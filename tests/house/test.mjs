@@ -67,7 +67,7 @@ test('up brings everything up, and down leaves nothing', async () => {
   const status = await run('status');
   assert.equal(status.code, 0);
   assert.doesNotMatch(status.said, /not running/);
-  for (const part of ['postgres', 'keeper', 'courier', 'clerk', 'clamd', 'intake', 'login', 'mypage-pages', 'mypage-files', 'exchange-pages', 'exchange-files', 'idporten', 'ansattporten', 'relay', 'sms', 'nginx']) assert.match(status.said, new RegExp(`^${part} +\\d+$`, 'm'));
+  for (const part of ['postgres', 'keeper', 'courier', 'clerk', 'clamd', 'intake', 'login', 'mypage-pages', 'mypage-files', 'exchange-pages', 'exchange-files', 'esign-pages', 'esign-files', 'idporten', 'ansattporten', 'relay', 'sms', 'nginx']) assert.match(status.said, new RegExp(`^${part} +\\d+$`, 'm'));
   assert.equal((await run('down')).code, 0);
   await assertGone();
 });

@@ -61,6 +61,14 @@ async function mandate(who) {
   lawyer.close();
   return who.post('/fullmakt', { scope: 'all', code }, { from: '/fullmakt' });
 }
+// Something to sign, which the clerk has brought to the service.
+async function toSign(who) {
+  const { handle } = JSON.parse(await town.operator('--json', 'signing', `sign.${random()}`, '--documents', 'A1-12.original=Samtykke', '--signers', 'P03.A1', '--due', '2026-12-10', '--decided-by', 'S26'));
+  await town.start('clerk');
+  for (let i = 0; i < 300 && await sql(`select state from data.signing where handle = '${handle}'`) !== 'waiting'; i += 1) await sql('select pg_sleep(0.1)');
+  await town.stop('clerk');
+  return who.get(`/oppdrag?id=${handle}`);
+}
 const oneMandate = async (who) => who.get((await who.get('/fullmakt')).links.find((link) => link.startsWith('/fullmakt?id=')));
 
 // What an honest person would fill in, and what comes from the page; person: who at mypage.
@@ -94,6 +102,11 @@ export const HONEST = {
   'exchange /sprak': { person: 'P20', from: '/rettigheter', fields: { language: 'en' }, undo: { language: 'nb' } },
   'exchange /logg-ut': { person: 'P20', from: '/', last: true },
   'exchange /lukk': { person: 'P20', from: '/', last: true },
+  'esign /oppdrag': { person: 'P03', page: toSign, single: true },
+  'esign /rolle': { person: 'P02', from: '/rolle', other: true },
+  'esign /sprak': { person: 'P03', from: '/rettigheter', fields: { language: 'nn' }, undo: { language: 'nb' } },
+  'esign /logg-ut': { person: 'P03', from: '/', last: true },
+  'esign /lukk': { person: 'P03', from: '/', last: true },
   'login /kode': { from: '/kode', code: true },
   'login /sprak': { from: '/', fields: { language: 'nn' }, cookie: true },
   'login /lukk': { person: 'P03', via: 'mypage', from: '/', last: true },
@@ -225,5 +238,5 @@ export default async function crosssite() {
       if (HONEST[name]) await promise(`cross-site: ${name} is tried`, () => prove(route, open));
     }
   } finally { for (const part of asleep) await town.start(part); }
-  await promise('cross-site: only leaving and the signed word need no token', async () => must([...open].sort().join() === 'exchange /lukk,login /bakkanal,login /lukk,mypage /lukk', [...open].join()));
+  await promise('cross-site: only leaving and the signed word need no token', async () => must([...open].sort().join() === 'esign /lukk,exchange /lukk,login /bakkanal,login /lukk,mypage /lukk', [...open].join()));
 }

@@ -51,7 +51,7 @@ async function revive(portal, how) {
   people[portal].person = await person(portal);
 }
 
-const person = (portal) => (portal === 'exchange' ? town.as('P20', { portal }) : town.as('P03'));
+const person = (portal) => (portal === 'exchange' ? town.as('P20', { portal }) : town.as('P03', { portal }));
 
 // What a person who may do so really gets: documents, files, exports, forms taken and forms sent back.
 async function realPages() {
@@ -195,8 +195,8 @@ async function overHttp2() {
 
 export default async function headers() {
   section('headers', 'every route, error and static file');
-  people = { login: { stranger: town.visitor('login') }, mypage: { stranger: town.visitor() }, exchange: { stranger: town.visitor('exchange') } };
-  for (const portal of ['mypage', 'exchange']) people[portal].person = await person(portal);
+  people = { login: { stranger: town.visitor('login') }, mypage: { stranger: town.visitor() }, exchange: { stranger: town.visitor('exchange') }, esign: { stranger: town.visitor('esign') } };
+  for (const portal of ['mypage', 'exchange', 'esign']) people[portal].person = await person(portal);
   people.login.person = people.login.stranger;
   await realPages();
   await loginCookies();
@@ -204,6 +204,6 @@ export default async function headers() {
   await staticFiles();
   await nginxErrors();
   await overHttp2();
-  await promise('headers: the list of routes is not empty in any portal', async () => must(new Set(routes().map(({ portal }) => portal)).size === 3, 'one is missing'));
+  await promise('headers: the list of routes is not empty in any portal', async () => must(new Set(routes().map(({ portal }) => portal)).size === 4, 'one is missing'));
   for (const { stranger, person: who } of Object.values(people)) { stranger.close(); who?.close(); }
 }

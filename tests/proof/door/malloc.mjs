@@ -114,7 +114,7 @@ function pages() {
   const kinds = {};
   for (const { portal, method, path } of routes()) {
     if (method !== 'GET' || ELSEWHERE.has(path)) continue;
-    const { visitor, document } = { mypage: { visitor: tom, document: file }, exchange: jon, login: {} }[portal];
+    const { visitor, document } = { mypage: { visitor: tom, document: file }, exchange: jon, esign: {}, login: {} }[portal];
     const uri = path === '/frontkanal' ? `${path}?iss=${encodeURIComponent(town.origin('idporten'))}&sid=none` : NEEDS_ID.has(path) ? document.replace('/fil', path) : path;
     kinds[`${portal}: GET ${path}`] = { request: () => page(portal, uri, visitor ? { HTTP_COOKIE: `__Host-pv=${visitor.session}` } : {}), same: true };
   }
