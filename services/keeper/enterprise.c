@@ -18,7 +18,7 @@ fit(const EVP_PKEY *key)
 }
 
 /* No key of ours has a password, and nobody is there to be asked. */
-static int
+static int /* NOLINTNEXTLINE(readability-non-const-parameter): as OpenSSL calls it */
 no_password(char *out, int size, int writing, void *with)
 {
 	(void)out, (void)size, (void)writing, (void)with;
