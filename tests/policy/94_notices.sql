@@ -7,7 +7,7 @@ create function policy.reach(name text, more jsonb) returns boolean language sql
 	select policy.done('contact', jsonb_build_object('person', name, 'decided_by', 'S1') || more)
 $$;
 -- Mor has an address, and is told of her plan.
-create function policy.told_of(more jsonb default '{"email": "mor@hjem.example"}') returns boolean language plpgsql as $$
+create function policy.mor_told(more jsonb default '{"email": "mor@hjem.example"}') returns boolean language plpgsql as $$
 begin
 	perform policy.reach('mor', more);
 	return policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "s"}');
@@ -47,30 +47,30 @@ $$;
 -- ── Going out ───────────────────────────────────────────────────────────────
 
 select policy.holds('notice: it goes to the person''s own address, once', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.so(policy.n_take() = 'mail mor@hjem.example');
 	select policy.so(policy.n_says('sent') and policy.n_state() = 'sent');
 	select policy.so((select sent_at = law.now() and way = 'mail' and worker is null and tries = 1 from data.notice));
 	policy.n_take() is null $$);
 select policy.holds('notice: the oldest that is due first', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.at('2026-11-21T10:00:01+01:00');
 	select policy.gives('mor.A', 'A-BREV', 'original', '{"id": "s2"}');
 	select policy.so(policy.n_take(say => 'id') = policy.n_of('s'));
 	policy.n_take(say => 'id') = policy.n_of('s2') $$);
 select policy.holds('notice: what waited for its next try goes by that', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.at('2026-11-21T10:00:01+01:00');
 	select policy.gives('mor.A', 'A-BREV', 'original', '{"id": "s2"}');
 	update data.notice set next_at = '2020-01-02' where id::text = policy.n_of('s');
 	update data.notice set next_at = '2020-01-01' where id::text = policy.n_of('s2');
 	policy.n_take(say => 'id') = policy.n_of('s2') $$);
 select policy.holds('notice: what one clerk has no other takes', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.n_take();
 	policy.n_take('v') is null and policy.n_take() is null and not policy.n_says('sent', 'v') and not policy.n_says('unreached', 'v', ', false') and policy.n_state() = 'waiting' $$);
 select policy.holds('notice: what a clerk left goes to the next after two minutes, which alone decides', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.n_take();
 	select policy.so((select next_at - clock_timestamp() between '119 seconds' and '2 minutes' and worker = 'w' from data.notice));
 	update data.notice set next_at = clock_timestamp() - interval '1 millisecond';
@@ -79,12 +79,12 @@ select policy.holds('notice: what a clerk left goes to the next after two minute
 select policy.holds(format('notice: the pause after try %s is %s', n, pause), format('notice.pause(%s) = %L', n, pause))
 from (values (1, '2 minutes'), (2, '8 minutes'), (3, '32 minutes'), (4, '128 minutes'), (5, '512 minutes'), (6, '12 hours'), (7, '12 hours')) v (n, pause);
 select policy.holds('notice: the second try is followed by the second pause', $$
-	select policy.told_of();
+	select policy.mor_told();
 	update data.notice set tries = 1;
 	select policy.n_take();
 	(select next_at - clock_timestamp() between '479 seconds' and '8 minutes' from data.notice) $$);
 select policy.holds('notice: not reached now, it is tried again later by the same way', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.n_take();
 	select policy.so(policy.n_says('unreached', 'w', ', false'));
 	select policy.so((select next_at > clock_timestamp() and worker is null and refused = '{}' from data.notice) and policy.n_take() is null);
@@ -92,7 +92,7 @@ select policy.holds('notice: not reached now, it is tried again later by the sam
 	select policy.so(policy.n_take() = 'mail mor@hjem.example');
 	(select tries = 2 from data.notice) $$);
 select policy.holds('notice: a way that never reaches them is left, and the other taken at once', $$
-	select policy.told_of('{"email": "mor@hjem.example", "phone": "900 00 000"}');
+	select policy.mor_told('{"email": "mor@hjem.example", "phone": "900 00 000"}');
 	select policy.n_take();
 	select policy.so(policy.n_says('unreached', 'w', ', true'));
 	select policy.so((select worker is null from data.notice));
@@ -100,35 +100,35 @@ select policy.holds('notice: a way that never reaches them is left, and the othe
 	select policy.so(policy.n_says('sent'));
 	(select way = 'sms' from data.notice) $$);
 select policy.holds('notice: with no way left it is a letter, and somebody is told', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.n_take();
 	select policy.n_says('unreached', 'w', ', true');
 	policy.n_take() is null and policy.n_state() = 'failed refused' and policy.n_alarms() = 'notice-failed notice-on-paper' $$);
 select policy.holds('notice: the eighth try is the last', $$
-	select policy.told_of();
+	select policy.mor_told();
 	update data.notice set tries = 7;
 	select policy.so(policy.n_take() is not null);
 	select policy.n_due();
 	select policy.so(policy.n_take() is null and policy.n_state() = 'failed given_up' and policy.n_alarms() = 'notice-failed notice-on-paper');
 	(select worker is null from data.notice) $$);
 select policy.holds('notice: given up, the letter is due the next working day', $$
-	select policy.told_of();
+	select policy.mor_told();
 	update data.notice set tries = 8;
 	select policy.n_take();
 	(select due = '2026-11-24T00:00+01:00' from data.alarm where kind = 'notice-on-paper') and (select due = law.now() from data.alarm where kind = 'notice-failed') $$);
 select policy.holds('notice: what needs no letter is given up without one', $$
-	select policy.told_of();
+	select policy.mor_told();
 	update data.notice set tries = 8, template = 'wanted_soon';
 	policy.n_take() is null and policy.n_state('wanted_soon') = 'failed given_up' and policy.n_alarms() = 'notice-failed' $$);
 select policy.holds('notice: only what is given up changes', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.at('2026-11-21T10:00:01+01:00');
 	select policy.gives('mor.A', 'A-BREV', 'original', '{"id": "s2"}');
 	update data.notice set tries = 8 where id::text = policy.n_of('s');
 	select policy.so(policy.n_take(say => 'id') = policy.n_of('s2'));
 	(select count(*) = 1 from data.notice where state = 'failed') $$);
 select policy.holds('notice: the sent letter closes it, once', $$
-	select policy.told_of();
+	select policy.mor_told();
 	update data.notice set tries = 8;
 	select policy.n_take();
 	select policy.done('letter-sent', jsonb_build_object('notice', policy.n_id(), 'decided_by', 'S1'));
@@ -149,7 +149,7 @@ select policy.holds('notice: an alarm that was closed keeps its time', $$
 	select policy.done('letter-sent', jsonb_build_object('notice', policy.n_id(), 'decided_by', 'S1'));
 	(select closed_at = '2020-01-01' from data.alarm where kind = 'notice-on-paper') $$);
 select policy.holds('notice: no letter is owed for one that goes by itself', $$
-	select policy.told_of();
+	select policy.mor_told();
 	policy.bad('notice', 'letter-sent', jsonb_build_object('notice', policy.n_id(), 'decided_by', 'S1')) $$);
 select policy.holds('notice: letter-sent takes only its own fields', $$ policy.bad('x', 'letter-sent', '{"notice": "x", "decided_by": "S1", "x": 1}') $$);
 select policy.holds('notice: letter-sent says who', $$ policy.bad('decided_by', 'letter-sent', '{"notice": "x"}') $$);
@@ -159,7 +159,7 @@ select policy.holds('notice: letter-sent says who', $$ policy.bad('decided_by', 
 -- The first is sent; second: what is there beside it, and what becomes of that before.
 create function policy.two(second text default 'policy.gives(''mor.A'', ''A-BREV'', ''original'', ''{"id": "s2"}'')', change text default 'true') returns boolean language plpgsql as $$
 begin
-	perform policy.told_of();
+	perform policy.mor_told();
 	perform policy.at('2026-11-21T10:00:01+01:00');
 	execute 'select ' || second;
 	perform policy.n_take();
@@ -205,12 +205,12 @@ select policy.holds('notice: not what was ended before', $$
 -- ── By night ────────────────────────────────────────────────────────────────
 
 select policy.holds(format('night: at %s nothing goes out', t), format($$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.at(%L);
 	policy.n_take() is null and policy.n_state() = 'waiting' $$, t))
 from unnest('{2026-11-21T22:00:00+01:00,2026-11-22T00:00:00+01:00,2026-11-22T07:59:59+01:00,2027-03-28T07:59:59+02:00,2027-03-28T01:59:59+01:00,2027-10-31T07:59:59+01:00,2027-10-31T02:30:00+02:00,2027-10-31T02:30:00+01:00,2027-06-30T20:00:00Z}'::text[]) t;
 select policy.holds(format('night: at %s it does', t), format($$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.at(%L);
 	policy.n_take() is not null $$, t))
 from unnest('{2026-11-21T21:59:59+01:00,2026-11-22T08:00:00+01:00,2027-03-28T08:00:00+02:00,2027-03-27T08:00:00+01:00,2027-03-28T21:59:59+02:00,2027-10-31T08:00:00+01:00,2027-10-30T08:00:00+02:00,2027-06-30T19:59:59Z}'::text[]) t;
@@ -231,16 +231,16 @@ from (values ('90000000', '+4790000000'), ('400 00 000', '+4740000000'), ('+47 9
 select policy.holds(format('sms: %L is none', a), format('law.sms_number(%L) is null', a))
 from unnest(array['', 'x', '22000000', '+4722000000', '+479000000', '+47900000000', '9000000', '900000000', '+0123456789', '+1234567', '+1234567890123456', E'90000000\n', '90000000x', '+90000000+', '1881']) a;
 select policy.holds('ways: e-mail before SMS', $$
-	select policy.told_of('{"email": "mor@hjem.example", "phone": "90000000"}');
+	select policy.mor_told('{"email": "mor@hjem.example", "phone": "90000000"}');
 	policy.n_take() = 'mail mor@hjem.example' $$);
 select policy.holds('ways: an SMS where there is no e-mail', $$
-	select policy.told_of('{"phone": "90000000"}');
+	select policy.mor_told('{"phone": "90000000"}');
 	policy.n_take() = 'sms +4790000000' $$);
 select policy.holds('ways: only those that the municipality has', $$
-	select policy.told_of('{"email": "mor@hjem.example", "phone": "90000000"}');
+	select policy.mor_told('{"email": "mor@hjem.example", "phone": "90000000"}');
 	policy.n_take('w', '{sms}') = 'sms +4790000000' $$);
 select policy.holds('ways: none that it has is none', $$
-	select policy.told_of('{"email": "mor@hjem.example"}');
+	select policy.mor_told('{"email": "mor@hjem.example"}');
 	policy.n_take('w', '{sms}') is null and policy.n_state() = 'paper no_address' $$);
 select policy.holds('ways: who has no address gets a letter', $$
 	select policy.gives('mor.A', 'A-PLAN', 'original');
@@ -249,11 +249,11 @@ select policy.holds('ways: an address that is none is none', $$
 	update data.person set email = 'mor', phone = '1' where ref = 'mor';
 	policy.ways_of('mor') = '' $$);
 select policy.holds('ways: who is reserved (KRR) gets a letter, and nothing goes out', $$
-	select policy.told_of('{"email": "mor@hjem.example", "phone": "90000000", "reserved": true}');
+	select policy.mor_told('{"email": "mor@hjem.example", "phone": "90000000", "reserved": true}');
 	select policy.so(policy.n_take() is null and policy.n_state() = 'paper reserved' and policy.n_alarms() = 'notice-on-paper');
 	(select tries = 0 and way is null from data.notice) $$);
 select policy.holds('ways: what needs no letter is void then', $$
-	select policy.told_of('{"reserved": true}');
+	select policy.mor_told('{"reserved": true}');
 	update data.notice set template = 'handed_in';
 	policy.n_take() is null and policy.n_state('handed_in') = 'void reserved' and policy.n_alarms() = '' $$);
 select policy.holds(format('ways: %s', said), format($$
@@ -325,7 +325,7 @@ from (values ('from the second it begins', '{"from": "2026-11-21T10:00:00+01:00"
 
 create function policy.n_void(why text, change text) returns text language sql as $$
 	select format($q$
-	select policy.told_of();
+	select policy.mor_told();
 	%s;
 	policy.n_take() is null and policy.n_state() = 'void %s' and policy.n_alarms() = '' $q$, change, why)
 $$;
@@ -333,13 +333,13 @@ select policy.holds('over: nothing of a share that was revoked', policy.n_void('
 select policy.holds('over: nor of a document that is blocked', policy.n_void('revoked', $$ select policy.done('block', '{"document": "A-PLAN", "rule": "R11", "decided_by": "S1"}') $$));
 select policy.holds('over: nor when its time is out', policy.n_void('revoked', $$ update data.share set visible_from = '2026-11-01', visible_until = law.now() $$));
 select policy.holds('over: the same by another share is still there', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "s2"}');
 	delete from data.notice where id::text = policy.n_of('s2');
 	update data.share set revoked_at = law.now() where ref = 's';
 	policy.n_take() is not null $$);
 select policy.holds('over: the level that opens it does not matter', $$
-	select policy.told_of();
+	select policy.mor_told();
 	update data.share set loa = 3;
 	policy.n_take() is not null $$);
 select policy.holds('over: nothing when the standing is over', policy.n_void('ended', $$ select policy.put('standing', 'mor.A', 'ended_at = law.now()') $$));
@@ -350,22 +350,22 @@ select policy.holds('over: but that a right is over is told then', $$
 	policy.n_take() is not null $$);
 select policy.holds('over: nothing to somebody who died', policy.n_void('died', $$ select policy.reach('mor', '{"died": "2026-11-20"}') $$));
 select policy.holds('over: somebody else''s death is not theirs', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.reach('far', '{"died": "2026-11-20"}');
 	policy.n_take() is not null $$);
 select policy.holds('over: nothing of what was opened meanwhile', policy.n_void('opened', $$ select policy.seen('mor.A') $$));
 select policy.holds('over: nor when it was opened by another share of it', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.gives('mor.A', 'A-PLAN', 'original', '{"id": "s2"}');
 	select policy.seen('mor.A', 's2');
 	select policy.so(policy.n_take() is null);
 	(select count(*) = 2 from data.notice where state = 'void' and why = 'opened') $$);
 select policy.holds('over: another''s opening is not theirs', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.seen('adv/standing');
 	policy.n_take() is not null $$);
 select policy.holds('over: nor the opening of something else', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.gives('mor.A', 'A-BREV', 'original', '{"id": "s2"}');
 	select policy.seen('mor.A', 's2');
 	policy.n_take() is not null $$);
@@ -400,14 +400,14 @@ select policy.holds('over: what is asked for is', $$
 	select policy.done('want', '{"withdraw": "w2", "why": "x", "decided_by": "S1"}');
 	policy.n_take() is not null $$);
 select policy.holds('over: what is void stands in no other''s way', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.at('2026-11-21T10:00:01+01:00');
 	select policy.gives('mor.A', 'A-BREV', 'original', '{"id": "s2"}');
 	select policy.done('revoke', '{"share": "s", "why": "feil"}');
 	select policy.so(policy.n_take(say => 'id') = policy.n_of('s2'));
 	(select count(*) = 1 from data.notice where state = 'void') $$);
 select policy.holds('over: nobody has it any more', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.n_take();
 	select policy.n_due();
 	select policy.done('revoke', '{"share": "s", "why": "feil"}');
@@ -430,14 +430,14 @@ select policy.holds('words: whatever is told is told as that', $$
 select policy.holds(format('words: %s in %s', says, language), format($$
 	(select subject = %L and short = %L and md5(body) = %L from law.notice_text where says = %L and language = %L) $$, subject, short, md5(body), says, language)) from law.notice_text;
 select policy.holds(format('words: in %s', l), format($$
-	select policy.told_of('{"email": "mor@hjem.example", "language": "%s"}');
+	select policy.mor_told('{"email": "mor@hjem.example", "language": "%s"}');
 	policy.n_take(say => 'language || subject') = %L $$, l, l || s))
 from (values ('nb', 'Nytt til deg fra Testvik kommune'), ('nn', 'Nytt til deg frå Testvik kommune'), ('se', 'Ođđa diehtu dutnje: Testvik kommune'), ('en', 'Something new for you from Testvik kommune')) v (l, s);
 select policy.holds('words: a mail has the whole text, and the address of their portal', $$
-	select policy.told_of();
+	select policy.mor_told();
 	policy.n_take(say => 'body') = (select replace(replace(body, '{office}', 'Testvik kommune'), '{address}', 'https://minside.test') from law.notice_text where says = 'new' and language = 'nb') $$);
 select policy.holds('words: an SMS the short one', $$
-	select policy.told_of('{"phone": "90000000"}');
+	select policy.mor_told('{"phone": "90000000"}');
 	policy.n_take(say => 'body') = 'Det er noe nytt til deg hos Testvik kommune. Logg inn på https://minside.test for å se det.' $$);
 select policy.holds('words: who is on Exchange is told of Exchange', $$
 	select policy.wanted();
@@ -448,7 +448,7 @@ select policy.holds('words: who is on Exchange is told of Exchange', $$
 
 create function policy.week(at text default '2026-11-28T10:00:00+01:00', before text default 'true', after text default 'true') returns integer language plpgsql as $$
 begin
-	perform policy.told_of();
+	perform policy.mor_told();
 	execute 'select ' || before;
 	perform policy.n_sent();
 	perform policy.at(at::timestamptz);
@@ -481,7 +481,7 @@ select policy.holds('second: of an answer', $$
 	select policy.at('2026-11-28T10:00:00+01:00');
 	(policy.ticked() ->> 'second_notices')::int = 1 $$);
 select policy.holds('second: none where the first went by letter', $$
-	select policy.told_of('{"reserved": true}');
+	select policy.mor_told('{"reserved": true}');
 	select policy.n_take();
 	select policy.at('2026-11-28T10:00:00+01:00');
 	(policy.ticked() ->> 'second_notices')::int = 0 $$);
@@ -564,7 +564,7 @@ select policy.holds('person: of now, when they are written down', $$
 	select policy.done('person', jsonb_build_object('id', 'ny', 'uuid', gen_random_uuid(), 'name', 'Ny'));
 	(select contact_at = law.now() from data.person where ref = 'ny') $$);
 select policy.holds('notices: with what became of them', $$
-	select policy.told_of();
+	select policy.mor_told();
 	select policy.so(policy.n_sent());
 	select policy.so(policy.does('notices', '{"person": "mor"}') @> '[{"state": "sent", "way": "mail", "tries": 1, "why": null, "letter_at": null}]');
 	policy.does('notices', '{"person": "mor"}') #>> '{0,notice}' = policy.n_id()::text and (policy.does('notices', '{"person": "mor"}') #>> '{0,sent_at}')::timestamptz = law.now() $$);
