@@ -83,9 +83,10 @@ evidence_pack_check(struct arena *arena, struct bytes zip, struct bytes trust,
 	*wanted = (struct evidence_wanted){ .document_count = 0 };
 	*e = (struct evidence){ .count = 0 };
 	TRY(take_out(arena, zip, e, &report, &packed));
-	if (!evidence_report_read(arena, report, e->pades, wanted))
-		return wrong(arena, "report");
 	wanted->trust = trust.size > 0 ? trust : packed;
+	if (e->pades.size > EVIDENCE_PADES)
+		return wrong(arena, "files");
+	TRY(evidence_report_read(arena, report, e->pades, wanted));
 	TRY(evidence_check(arena, wanted, e));
 	if (!evidence_same(report, evidence_report(arena, wanted, e, packed)))
 		return wrong(arena, "report");

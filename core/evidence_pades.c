@@ -1,4 +1,6 @@
-/* The signed document: a PDF with CMS signatures, the last of which covers all of it. */
+/* The signed document: a PDF with CMS signatures, the last of which covers all of it.
+ * libqpdf is shown only what somebody who is trusted has sealed: a PDF can ask for any
+ * amount of memory, and of a process that has none left nothing is left (arena.h). */
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +22,7 @@ struct seal {
 	const struct pdf_signature   *about;
 	CMS_ContentInfo              *cms;
 	struct bytes                  covered;
+	bool                          early; /* nothing is known but what is covered */
 };
 
 static result
@@ -40,20 +43,31 @@ hex(uint8_t c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+static bool
+byte_at(const uint8_t *at, uint8_t *out)
+{
+	int high = hex(at[0]), low = hex(at[1]);
+
+	if (high < 0 || low < 0)
+		return false;
+	*out = (uint8_t)(high * 16 + low);
+	return true;
+}
+
 /* The hole that is not covered holds the signature, and nothing but it. */
 static bool
 hole_is(const struct seal *s, uint64_t from, uint64_t to)
 {
 	const uint8_t *at = s->pdf.data + from;
 	struct bytes   contents = s->about->contents;
+	uint8_t        byte;
 
 	if (to - from != 2 * (uint64_t)contents.size + 2 || *at != '<' ||
 	    s->pdf.data[to - 1] != '>')
 		return false;
 	at++;
 	for (size_t i = 0; i < contents.size; i++, at += 2)
-		if (hex(at[0]) < 0 || hex(at[1]) < 0 ||
-		    (hex(at[0]) << 4 | hex(at[1])) != contents.data[i])
+		if (!byte_at(at, &byte) || byte != contents.data[i])
 			return false;
 	return true;
 }
@@ -67,14 +81,20 @@ ends_there(const struct seal *s, uint64_t end)
 	return end > 5 && memcmp(s->pdf.data + end - 5, "%%EOF", 5) == 0;
 }
 
+/* Two stretches of the file, from its first byte on. */
+static bool
+lies_within(const uint64_t r[4], size_t size)
+{
+	return r[0] == 0 && r[1] > 0 && r[2] > r[1] && r[2] <= size && r[3] <= size - r[2];
+}
+
 static result
 coverage(struct seal *s, uint64_t *end)
 {
 	const uint64_t *r = s->about->range;
 	uint8_t        *data;
 
-	if (r[0] != 0 || r[1] == 0 || r[2] <= r[1] || r[2] > s->pdf.size ||
-	    r[3] > s->pdf.size - r[2])
+	if (!lies_within(r, s->pdf.size))
 		return wrong(s->arena, "range");
 	*end = r[2] + r[3];
 	if (!hole_is(s, r[1], r[2]))
@@ -145,31 +165,24 @@ certificate_of(CMS_SignerInfo *signer, STACK_OF(X509) * all)
 static bool
 pdf_time(const char *text, int64_t *out)
 {
-	char     iso[40];
-	unsigned zone[2] = { 0, 0 };
-	char     sign = 'Z';
-	int      n = 0;
+	const char *zone = "Z";
+	char        iso[40], east[8];
 
 	if (strncmp(text, "D:", 2) != 0 || strspn(text + 2, "0123456789") != 14)
 		return false;
 	if (text[16] == '+' || text[16] == '-') {
-		sign = text[16];
-		if (strspn(text + 17, "0123456789") != 2 ||
-		    sscanf(text + 17, "%2u'%2u%n", &zone[0], &zone[1], &n) != 2 || n != 5 ||
-		    strlen(text + 17 + n) > 1)
+		if (strspn(text + 17, "0123456789") != 2 || text[19] != '\'' ||
+		    strspn(text + 20, "0123456789") != 2 ||
+		    (text[22] != '\0' && strcmp(text + 22, "'") != 0))
 			return false;
+		(void)snprintf(east, sizeof(east), "%.3s:%.2s", text + 16, text + 20);
+		zone = east;
 	} else if (text[16] != '\0' && strcmp(text + 16, "Z") != 0 &&
 		   strcmp(text + 16, "Z00'00'") != 0) {
 		return false;
 	}
-	(void)snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s", text + 2, text + 6,
-	    text + 8, text + 10, text + 12, text + 14);
-	n = (int)strlen(iso);
-	if (sign == 'Z')
-		(void)snprintf(iso + n, sizeof(iso) - (size_t)n, "Z");
-	else
-		(void)snprintf(iso + n, sizeof(iso) - (size_t)n, "%c%02u:%02u", sign, zone[0] % 100,
-		    zone[1] % 100);
+	(void)snprintf(iso, sizeof(iso), "%.4s-%.2s-%.2sT%.2s:%.2s:%.2s%s", text + 2, text + 6,
+	    text + 8, text + 10, text + 12, text + 14, zone);
 	return signing_time(iso, out);
 }
 
@@ -182,6 +195,10 @@ time_of(const struct seal *s, const CMS_SignerInfo *signer, int64_t *out)
 	const ASN1_TYPE      *value;
 	struct tm             utc;
 
+	if (attribute == NULL && s->early) {
+		*out = s->wanted->until;
+		return true;
+	}
 	if (attribute == NULL)
 		return s->about->when != NULL && pdf_time(s->about->when, out);
 	value = X509_ATTRIBUTE_count(attribute) == 1
@@ -247,6 +264,90 @@ check_seal(struct seal *s, struct evidence_signer *out)
 		return wrong(s->arena, "seal");
 	store = evidence_store(s->arena, s->wanted->trust, at);
 	return store != NULL && holds(s, store, cades) ? NULL : wrong(s->arena, "signature");
+}
+
+/* ── Before anything is read ── */
+
+static uint64_t
+next_number(const uint8_t **at, const uint8_t *end)
+{
+	uint64_t n = 0;
+	unsigned digits = 0;
+
+	while (*at < end && strchr(" \r\n\t", **at) != NULL && **at != '\0')
+		(*at)++;
+	while (*at < end && **at >= '0' && **at <= '9' && digits++ < 10)
+		n = n * 10 + (uint64_t)(*(*at)++ - '0');
+	return digits == 0 ? UINT64_MAX : n;
+}
+
+/* "[0 12 34 56]" */
+static void
+range_at(const uint8_t *at, const uint8_t *end, uint64_t range[4])
+{
+	while (at < end && (*at == ' ' || *at == '\r' || *at == '\n'))
+		at++;
+	for (size_t i = 0; i < 4; i++)
+		range[i] = UINT64_MAX;
+	if (at < end && *at++ == '[')
+		for (size_t i = 0; i < 4; i++)
+			range[i] = next_number(&at, end);
+}
+
+/* What the hole says, were it a signature's. */
+static struct bytes
+said_in(struct arena *arena, struct bytes pdf, const uint64_t r[4])
+{
+	size_t   size = (size_t)(r[2] - r[1]) / 2 - 1;
+	uint8_t *out = arena_alloc(arena, size + 1);
+
+	for (size_t i = 0; i < size; i++)
+		(void)byte_at(pdf.data + r[1] + 1 + 2 * i, &out[i]); /* coverage() tells */
+	return (struct bytes){ out, size };
+}
+
+/* Whether these bytes at a range's place are one of a seal over the whole file. */
+static result
+sealed_at(
+    struct arena *arena, const struct evidence_wanted *wanted, struct bytes pdf, const uint8_t *at)
+{
+	struct pdf_signature   about = { .kind = ADOBE };
+	struct seal            s = { .arena = arena, .wanted = wanted, .pdf = pdf, .early = true };
+	struct evidence_signer sealer = { 0 };
+	uint64_t               end;
+
+	s.about = &about;
+	range_at(at, pdf.data + pdf.size, about.range);
+	if (!lies_within(about.range, pdf.size) || about.range[2] - about.range[1] < 4)
+		return wrong(arena, "range");
+	if (about.range[2] + about.range[3] != pdf.size)
+		return wrong(arena, "more");
+	about.contents = said_in(arena, pdf, about.range);
+	TRY(coverage(&s, &end));
+	return check_seal(&s, &sealer);
+}
+
+result
+evidence_sealed(struct arena *arena, const struct evidence_wanted *wanted, struct bytes pdf)
+{
+	static const char mark[] = "/ByteRange";
+	struct arena     *each = arena_new();
+	const uint8_t    *at = pdf.data, *end = pdf.data + pdf.size;
+	result            why = wrong(arena, "unsigned");
+
+	for (size_t i = 0; why != NULL && i < EVIDENCE_SEALS; i++) {
+		result r;
+
+		at = memmem(at, (size_t)(end - at), mark, sizeof(mark) - 1);
+		if (at == NULL)
+			break;
+		at += sizeof(mark) - 1;
+		r = sealed_at(each, wanted, pdf, at);
+		why = r == NULL ? NULL : fail(arena, r->status, r->text, "%s", r->detail);
+		arena_clear(each);
+	}
+	arena_free(each);
+	return why;
 }
 
 /* ── The whole ── */
@@ -323,6 +424,7 @@ evidence_pades(struct arena *arena, const struct evidence_wanted *wanted, struct
 		return wrong(arena, "size");
 	if (pdf.size < 16 || memcmp(pdf.data, "%PDF-1.", 7) != 0)
 		return wrong(arena, "pdf");
+	TRY(evidence_sealed(arena, wanted, pdf));
 	why = evidence_pdf(arena, pdf, p);
 	if (why != NULL)
 		return wrong(arena, why);

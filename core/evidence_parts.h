@@ -21,6 +21,10 @@ X509_STORE *evidence_store(struct arena *, struct bytes trust, int64_t at);
 result evidence_believe(struct arena *, const struct evidence_wanted *, const char *kind,
     X509 *leaf, STACK_OF(X509) * others, int64_t at, struct evidence_signer *out);
 
+/* Whether a PDF ends with a seal over all of it, of somebody who is trusted: read without
+ * libqpdf, and before it. */
+result evidence_sealed(struct arena *, const struct evidence_wanted *, struct bytes pdf);
+
 /* 2026-11-22T02:00:00Z */
 const char *evidence_moment(struct arena *, int64_t);
 
@@ -32,8 +36,8 @@ bool evidence_same(struct bytes, struct bytes);
 struct bytes evidence_report(
     struct arena *, const struct evidence_wanted *, const struct evidence *, struct bytes trust);
 
-/* Reads of a report what cannot be had from the rest of a pack. */
-bool evidence_report_read(
+/* Reads of a report what cannot be had from the rest of a pack; wanted->trust is there. */
+result evidence_report_read(
     struct arena *, struct bytes report, struct bytes pades, struct evidence_wanted *);
 
 #endif

@@ -121,23 +121,20 @@ add_document(struct arena *arena, struct evidence_wanted *w, const struct pdf *p
 	return false;
 }
 
-bool
-evidence_report_read(
-    struct arena *arena, struct bytes report, struct bytes pades, struct evidence_wanted *w)
+static bool
+times(struct arena *arena, const char **at, struct evidence_wanted *w)
 {
-	struct pdf *p = arena_alloc(arena, sizeof(*p));
-	const char *text = arena_strndup(arena, (const char *)report.data, report.size);
-	const char *at = next(text, ORDERED), *value;
+	const char *from = *at == NULL ? NULL : line(arena, at, ORDERED);
+	const char *until = from == NULL ? NULL : line(arena, at, FETCHED);
 
-	if (!text_valid(text, strlen(text), true) || strlen(text) != report.size ||
-	    evidence_pdf(arena, pades, p) != NULL || at == NULL)
-		return false;
-	value = line(arena, &at, ORDERED);
-	if (value == NULL || !signing_time(value, &w->from))
-		return false;
-	value = line(arena, &at, FETCHED);
-	if (value == NULL || !signing_time(value, &w->until))
-		return false;
+	return until != NULL && signing_time(from, &w->from) && signing_time(until, &w->until);
+}
+
+static bool
+names(struct arena *arena, const char *at, const struct pdf *p, struct evidence_wanted *w)
+{
+	const char *value;
+
 	for (const char *d = next(at, DOCUMENT); d != NULL; d = next(d, DOCUMENT)) {
 		value = line(arena, &d, DOCUMENT);
 		if (value == NULL || !add_document(arena, w, p, value))
@@ -150,4 +147,23 @@ evidence_report_read(
 		w->signers[w->signer_count++] = value;
 	}
 	return true;
+}
+
+result
+evidence_report_read(
+    struct arena *arena, struct bytes report, struct bytes pades, struct evidence_wanted *w)
+{
+	struct pdf *p = arena_alloc(arena, sizeof(*p));
+	const char *text = arena_strndup(arena, (const char *)report.data, report.size);
+	const char *at;
+
+	if (!text_valid(text, strlen(text), true) || strlen(text) != report.size)
+		return evidence_wrong(arena, "pack", "report");
+	at = next(text, ORDERED);
+	if (!times(arena, &at, w))
+		return evidence_wrong(arena, "pack", "report");
+	TRY(evidence_sealed(arena, w, pades));
+	if (evidence_pdf(arena, pades, p) != NULL || !names(arena, at, p, w))
+		return evidence_wrong(arena, "pack", "report");
+	return NULL;
 }

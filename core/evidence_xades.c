@@ -131,7 +131,8 @@ digest_agrees(
 			said = unbase64(x->arena, text);
 			return EVP_Digest(bytes.data, bytes.size, made, &size, digests[i].kind(),
 				   NULL) == 1 &&
-			       said.size == size && memcmp(said.data, made, size) == 0;
+			       said.data != NULL && said.size == size &&
+			       memcmp(said.data, made, size) == 0;
 		}
 	return false;
 }
@@ -487,7 +488,8 @@ static bool
 holds(struct xades *x)
 {
 	xmlSecDSigCtx *c = xmlSecDSigCtxCreate(NULL);
-	xmlAttr       *id = xmlHasProp(x->properties, (const xmlChar *)"Id");
+	xmlAttr       *id = x->properties == NULL ? NULL
+						  : xmlHasProp(x->properties, (const xmlChar *)"Id");
 	bool ok = c != NULL && id != NULL && enable(c) && (c->signKey = key_of(x->leaf)) != NULL;
 
 	if (ok && xmlGetID(x->properties->doc, (const xmlChar *)x->properties_id) == NULL)

@@ -69,10 +69,11 @@ parse_verifier(char *line, struct verifier *v)
 	end = strchr(line, '\n');
 	if (end != NULL)
 		*end = '\0';
-	last = strchr(line, '+');
-	first = last;
-	last = first == NULL ? NULL : strchr(first + 1, '+');
-	if (first == NULL || last != first + 9 || (size_t)(first - line) >= sizeof(v->name))
+	first = strchr(line, '+');
+	if (first == NULL)
+		return false;
+	last = strchr(first + 1, '+');
+	if (last == NULL || last != first + 9 || (size_t)(first - line) >= sizeof(v->name))
 		return false;
 	*first = *last = '\0';
 	length = strlen(line);

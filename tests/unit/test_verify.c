@@ -176,7 +176,7 @@ who_trusts_another_list_is_told_no(void **state)
 	put("trust", examples_file(arena, "authority/foreign/eid-root.pem"));
 	assert_int_equal(verify("pack --trust trust"), 1);
 	assert_true(
-	    says("NOT VERIFIED. A signer's signature does not hold: its certificate is of no "
+	    says("NOT VERIFIED. The signed document does not hold: its certificate is of no "
 		 "issuer that is trusted here"));
 	arena_clear(arena);
 }
