@@ -267,7 +267,7 @@ form_written(const struct form *form, const char *name)
 {
 	const struct field *f = find(form, name);
 
-	return f == NULL ? NULL : f->value;
+	return f == NULL || f->value == NULL || *f->value == '\0' ? NULL : f->value;
 }
 
 bool

@@ -47,7 +47,7 @@ result form_parse(struct arena *, const char *encoded, size_t size, const struct
 /* The value, or NULL when absent, empty or invalid. */
 const char *form_get(const struct form *, const char *name);
 
-/* What was written, however wrong it is; NULL when absent. */
+/* What was written, however wrong it is; NULL when absent or empty. */
 const char *form_written(const struct form *, const char *name);
 
 /* No declared field is missing or wrong. */

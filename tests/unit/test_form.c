@@ -63,6 +63,7 @@ what_was_written_is_there_however_wrong(void **state)
 	assert_string_equal(form_written(form, "title"), "much too long a title");
 	assert_string_equal(form_written(form, "count"), "x");
 	assert_null(form_written(form, "word"));
+	assert_null(form_written(form, "body"));
 	assert_null(form_written(form, "nothing of ours"));
 	form_error(form, "of the handler", "form.title");
 	assert_null(form_written(form, "of the handler"));
