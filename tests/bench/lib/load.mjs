@@ -29,6 +29,7 @@ function account(name) {
   const bad = [];
   for (const line of lines.slice(read[name] ?? 0)) {
     const [number, status] = line.split(' ');
+    if (number === '-') continue; // not of a measurement: whoever asked looked at the answer
     if (status === '499') left[number] = (left[number] ?? 0) + 1;
     else if (status !== '200') bad.push(status);
   }

@@ -5,7 +5,7 @@ import { failures, rounds, seconds } from './load.mjs';
 import { bench, file, tool } from './place.mjs';
 
 const n = (x, digits = 2) => (x === undefined ? '–' : Number(x).toFixed(digits));
-const names = { portvakt: 'Portvakt', nginx: 'nginx, the same bytes as a file', empty: 'a FastCGI program that does nothing', php: 'PHP-FPM, pgsql', node: 'Node, fastify + pg + eta', flask: 'Flask, psycopg2, gunicorn',
+const names = { portvakt: 'Portvakt', nginx: 'nginx, the same bytes as a file', empty: 'a FastCGI program that does nothing', php: 'PHP-FPM, pgsql, the same wall', node: 'Node, fastify + pg + eta, the same wall', flask: 'Flask, psycopg2, gunicorn, the same wall',
   php_plain: 'PHP-FPM, plain SQL', node_plain: 'Node, plain SQL', flask_plain: 'Flask, plain SQL' };
 
 // A row: what, value, target, whether it is met.
@@ -73,8 +73,8 @@ function machine() {
 function plot(pages) {
   const rows = Object.entries(names).filter(([k]) => k !== 'nginx').map(([k, name]) => [name, pages[k].rate, k]);
   const most = Math.max(...rows.map((row) => row[1]));
-  const bars = rows.map(([name, rate, k], i) => `<text x="250" y="${i * 34 + 40}" text-anchor="end">${name}</text><rect x="260" y="${i * 34 + 24}" width="${n(rate / most * 400, 1)}" height="22" fill="${k === 'portvakt' ? '#0062ba' : '#8aa4bd'}"/><text x="${n(268 + rate / most * 400, 1)}" y="${i * 34 + 40}">${n(rate, 0)}</text>`);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 740 ${rows.length * 34 + 40}" font-family="sans-serif" font-size="14" role="img" aria-label="Documents pages a second"><rect width="100%" height="100%" fill="#fff"/><text x="10" y="16" font-weight="bold">Documents pages a second</text>${bars.join('')}</svg>\n`;
+  const bars = rows.map(([name, rate, k], i) => `<text x="300" y="${i * 34 + 40}" text-anchor="end">${name}</text><rect x="310" y="${i * 34 + 24}" width="${n(rate / most * 400, 1)}" height="22" fill="${k === 'portvakt' ? '#0062ba' : '#8aa4bd'}"/><text x="${n(318 + rate / most * 400, 1)}" y="${i * 34 + 40}">${n(rate, 0)}</text>`);
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 790 ${rows.length * 34 + 40}" font-family="sans-serif" font-size="14" role="img" aria-label="Documents pages a second"><rect width="100%" height="100%" fill="#fff"/><text x="10" y="16" font-weight="bold">Documents pages a second</text>${bars.join('')}</svg>\n`;
 }
 
 // Printed after every part; written when the run is of all of them.
