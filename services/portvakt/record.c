@@ -166,10 +166,11 @@ unfold(struct operator* o, json_t *r, const char *field, const char *what, const
 		if (text == NULL)
 			continue;
 		full = json_object();
+		text = arena_strdup(o->arena, text); /* goes with the item that is replaced */
+		(void)json_array_set_new(list, i, full);
 		TRY(set(o, full, what, arena_strndup(o->arena, text, size)));
 		if (at != NULL)
-			TRY(set(o, full, more, at + 1));
-		(void)json_array_set_new(list, i, full);
+			TRY(set(o, full, more, text + size + 1));
 	}
 	return NULL;
 }
