@@ -5,6 +5,7 @@
 #include "../../services/courier/message.c"
 #include "../../services/courier/origin.c"
 #include "../../services/courier/parse.c"
+#include "../../services/courier/peer.c"
 #include "../../services/courier/post.c"
 
 static const char ref[] = "4b328187-937f-4b3b-8777-0729b1cc714f";
