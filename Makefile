@@ -101,7 +101,7 @@ LDLIBS_clerk    := -lpq -ljansson -lcrypto -lseccomp -lz $(SIGNED)
 LDLIBS_intake   := -lpq -lcrypto -lseccomp -lz
 LDLIBS_binder   := -lqpdf -lcairo -lfreetype -lcrypto -lseccomp
 LDLIBS_portvakt := -lpq -ljansson -lcrypto -lseccomp -lz $(SIGNED)
-LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lseccomp -lz $(SIGNED)
+LDLIBS_unit     := -lcmocka $(WEB) -ljansson -lcurl -lssl -lseccomp -lz $(SIGNED)
 
 # Pages that two portals share are linked into both.
 SHARED_mypage   := $(wildcard portals/common/*.c)
