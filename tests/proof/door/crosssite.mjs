@@ -94,7 +94,7 @@ export const HONEST = {
   'exchange /klienter': { person: 'P20', from: '/klienter' },
   'exchange /pakke': { person: 'P20', page: (who) => withForm(who, '/pakke'), status: 200 },
   'exchange /lever-inn': { person: 'P16', as: 'parts', filled: handingIn },
-  'exchange /rapport': { person: 'P16', from: '/rapport?form=weekend', fields: { do: 'keep', child: 'Det gikk fint' } },
+  'exchange /rapport': { person: 'P16', page: async (who) => (await who.act('Besøkshjem for Amina'), who.get('/rapport?form=weekend')), fields: { do: 'keep', child: 'Det gikk fint' } },
   'exchange /opplasting': { person: 'P16', as: 'create', filled: handingIn, status: 201 },
   'exchange PATCH /opplasting': { person: 'P16', as: 'append', begun, status: 204 },
   'exchange DELETE /opplasting': { person: 'P16', as: 'end', begun, status: 204 },
