@@ -199,6 +199,13 @@ load(void *ctx, HDF *hdf, const char *name, char **contents)
 
 /* ── Functions of templates ──────────────────────────────────────────────── */
 
+static NEOERR *
+copied(char **out, const char *text)
+{
+	*out = strdup(text);
+	return *out == NULL ? nerr_raise(NERR_NOMEM, "text") : STATUS_OK;
+}
+
 /* An address that may stand in href: https, mailto, tel, or a path of ours.
  * The value is escaped as HTML afterwards, like any other. */
 static NEOERR *
@@ -211,8 +218,7 @@ filter_href(const char *in, char **out)
 	good = text_starts(in, "https://") || text_starts(in, "mailto:") ||
 	       text_starts(in, "tel:") ||
 	       (in[0] == '/' && in[1] != '/' && strchr(in, '\\') == NULL);
-	*out = strdup(good && text_valid(in, strlen(in), false) ? in : "#");
-	return *out == NULL ? nerr_raise(NERR_NOMEM, "href") : STATUS_OK;
+	return copied(out, good && text_valid(in, strlen(in), false) ? in : "#");
 }
 
 static NEOERR *
@@ -231,13 +237,6 @@ filter_url(const char *in, char **out)
  * argument alone. */
 static const struct calendar *speaking;
 
-static NEOERR *
-copied(char **out, const char *text)
-{
-	*out = strdup(text);
-	return *out == NULL ? nerr_raise(NERR_NOMEM, "text") : STATUS_OK;
-}
-
 /* A date or a date with time, as SQL writes it: 2026-11-05 or 2026-11-05 14:30. */
 static bool
 dated(const char *in, size_t *length)
@@ -251,17 +250,17 @@ static NEOERR *
 filter_moment(const char *in, char **out)
 {
 	char   text[17];
+	char  *p;
 	size_t length;
 
 	if (!dated(in, &length))
 		return copied(out, "");
-	memcpy(text, in, 10);
-	text[10] = '\0';
+	p = mempcpy(text, in, 10);
 	if (length > 15) {
-		text[10] = 'T';
-		memcpy(text + 11, in + 11, 5);
-		text[16] = '\0';
+		*p++ = 'T';
+		p = mempcpy(p, in + 11, 5);
 	}
+	*p = '\0';
 	return copied(out, text);
 }
 
@@ -274,8 +273,7 @@ month_of(const char *in)
 	return month < 1 || month > MONTHS ? 0 : (size_t)month;
 }
 
-/* … in the words of the page's language: 5. november 2026 kl. 14:30.  A list has
- * a hundred of them, so that nothing is looked up or formatted by a pattern. */
+/* … in the words of the page: 5. november 2026 kl. 14:30.  A list has a hundred. */
 static NEOERR *
 filter_day(const char *in, char **out)
 {
@@ -341,10 +339,7 @@ read_texts(struct views *v, HDF *root, const char *language)
 
 	must(v, path, hdf_init(&file));
 	must(v, path, hdf_read_file(file, path));
-	if (hdf_get_obj(file, "Text") != NULL)
-		must(v, path, hdf_copy(root, "", file));
-	else
-		must(v, path, hdf_copy(root, "Text", file));
+	must(v, path, hdf_copy(root, hdf_get_obj(file, "Text") != NULL ? "" : "Text", file));
 	hdf_destroy(&file);
 }
 
