@@ -63,6 +63,8 @@ async function mandate(who) {
 }
 // Something to sign, which the clerk has brought to the service.
 async function toSign(who) {
+  const begun = await sql("select handle from data.signing where state = 'waiting' limit 1");
+  if (begun) return who.get(`/oppdrag?id=${begun}`);
   const { handle } = JSON.parse(await town.operator('--json', 'signing', `sign.${random()}`, '--documents', 'A1-12.original=Samtykke', '--signers', 'P03.A1', '--due', '2026-12-10', '--decided-by', 'S26'));
   await town.start('clerk');
   for (let i = 0; i < 300 && await sql(`select state from data.signing where handle = '${handle}'`) !== 'waiting'; i += 1) await sql('select pg_sleep(0.1)');
