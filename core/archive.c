@@ -140,9 +140,8 @@ read_file(struct arena *arena, zip_t *zip, zip_uint64_t at, size_t *left, struct
 	data = arena_alloc(arena, (size_t)s.size);
 	ok = unpack(file, data, (size_t)s.size);
 	(void)zip_fclose(file);
-	out->files[out->count++] = (struct archive_file){
-		arena_strdup(arena, s.name), {data, (size_t)s.size}
-	};
+	out->files[out->count++] = (struct archive_file){ arena_strdup(arena, s.name),
+		{ data, (size_t)s.size } };
 	return ok;
 }
 

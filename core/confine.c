@@ -41,74 +41,74 @@ struct row {
 };
 
 static const struct row rows[] = {
-  /* Pages and sessions: no file at all. */
-	{.program = "login",							  .database = true, .calls = CALLS_TALK | CALLS_SERVE},
- /* Pages and documents: the vault, to read. */
+	/* Pages and sessions: no file at all. */
+	{ .program = "login", .database = true, .calls = CALLS_TALK | CALLS_SERVE },
+	/* Pages and documents: the vault, to read. */
 	{ .program = "mypage",
-         .reads = { "vault.directory" },
-         .database = true,
-         .calls = CALLS_TALK | CALLS_SERVE },
-	{											       .program = "exchange",
-         .reads = { "vault.directory" },
-         .database = true,
-         .calls = CALLS_TALK | CALLS_SERVE },
- /* Signature jobs: what is to be signed, to read. */
-	{											       .program = "esign",
-         .reads = { "vault.directory" },
-         .database = true,
-         .calls = CALLS_TALK | CALLS_SERVE },
- /* Their pools that take in what is handed in: its parts, and no document. */
-	{											       .program = "mypage-uploads",
-         .writes = { "vault.parts" },
-         .database = true,
-         .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
-	{										 .program = "exchange-uploads",
-         .writes = { "vault.parts" },
-         .database = true,
-         .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
- /* The keys, and its last signed head; the names of its own sockets. */
-	{										 .program = "keeper",
-         .reads = { "$CREDENTIALS_DIRECTORY" },
-         .writes = { "keeper.keys" },
-         .removes = { "keeper.directory" },
-         .calls = CALLS_SERVE | CALLS_STORE },
- /* The only one with internet sockets.  /etc whole, because resolv.conf and
+	    .reads = { "vault.directory" },
+	    .database = true,
+	    .calls = CALLS_TALK | CALLS_SERVE },
+	{ .program = "exchange",
+	    .reads = { "vault.directory" },
+	    .database = true,
+	    .calls = CALLS_TALK | CALLS_SERVE },
+	/* Signature jobs: what is to be signed, to read. */
+	{ .program = "esign",
+	    .reads = { "vault.directory" },
+	    .database = true,
+	    .calls = CALLS_TALK | CALLS_SERVE },
+	/* Their pools that take in what is handed in: its parts, and no document. */
+	{ .program = "mypage-uploads",
+	    .writes = { "vault.parts" },
+	    .database = true,
+	    .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
+	{ .program = "exchange-uploads",
+	    .writes = { "vault.parts" },
+	    .database = true,
+	    .calls = CALLS_TALK | CALLS_SERVE | CALLS_STORE },
+	/* The keys, and its last signed head; the names of its own sockets. */
+	{ .program = "keeper",
+	    .reads = { "$CREDENTIALS_DIRECTORY" },
+	    .writes = { "keeper.keys" },
+	    .removes = { "keeper.directory" },
+	    .calls = CALLS_SERVE | CALLS_STORE },
+	/* The only one with internet sockets.  /etc whole, because resolv.conf and
 	 * the list of authorities are replaced while it runs. */
-	{												 .program = "courier",
-         .reads = { "courier.ca", "/etc", "/run/systemd/resolve", "/run/resolvconf",
+	{ .program = "courier",
+	    .reads = { "courier.ca", "/etc", "/run/systemd/resolve", "/run/resolvconf",
 		"/run/NetworkManager" },
-         .removes = { "courier.directory" },
-         .outward = { "courier.allow.login", "courier.allow.clerk", "courier.allow.esign" },
-         .beside = { "courier.mail.relay", "courier.sms.url" },
-         .calls = CALLS_TALK | CALLS_SERVE | CALLS_REACH | CALLS_REMOVE | CALLS_FORK },
- /* Documents that strangers wrote: a socket, and a child for each job. */
-	{						 .program = "binder",
-         .removes = { "binder.directory" },
-         .calls = CALLS_SERVE | CALLS_REMOVE | CALLS_FORK                             },
- /* The database, the keeper and the courier; what came back signed, to write, and
+	    .removes = { "courier.directory" },
+	    .outward = { "courier.allow.login", "courier.allow.clerk", "courier.allow.esign" },
+	    .beside = { "courier.mail.relay", "courier.sms.url" },
+	    .calls = CALLS_TALK | CALLS_SERVE | CALLS_REACH | CALLS_REMOVE | CALLS_FORK },
+	/* Documents that strangers wrote: a socket, and a child for each job. */
+	{ .program = "binder",
+	    .removes = { "binder.directory" },
+	    .calls = CALLS_SERVE | CALLS_REMOVE | CALLS_FORK },
+	/* The database, the keeper and the courier; what came back signed, to write, and
 	 * what is to be sent, to read and remove. */
-	{												  .program = "clerk",
-         .writes = { "vault.directory", "?vault.mirror", "?vault.signing" },
-         .database = true,
-         .calls = CALLS_TALK | CALLS_STORE },
- /* What is handed in, and documents: both to write, and clamd's socket. */
-	{														   .program = "intake",
-         .writes = { "vault.directory", "vault.parts", "?vault.mirror" },
-         .database = true,
-         .calls = CALLS_TALK | CALLS_STORE },
- /* The operator's command reads what the operator may read, and writes the
+	{ .program = "clerk",
+	    .writes = { "vault.directory", "?vault.mirror", "?vault.signing" },
+	    .database = true,
+	    .calls = CALLS_TALK | CALLS_STORE },
+	/* What is handed in, and documents: both to write, and clamd's socket. */
+	{ .program = "intake",
+	    .writes = { "vault.directory", "vault.parts", "?vault.mirror" },
+	    .database = true,
+	    .calls = CALLS_TALK | CALLS_STORE },
+	/* The operator's command reads what the operator may read, and writes the
 	 * vault alone. */
-	{														   .program = "portvakt",
-         .reads = { "/" },
-         .writes = { "vault.directory", "?vault.mirror", "?vault.signing" },
-         .tools = { "pdftotext", "pdfinfo" },
-         .database = true,
-         .calls = CALLS_TALK | CALLS_STORE | CALLS_FORK | CALLS_EXEC },
- /* Its tools read a stranger's file: that file, themselves and fonts. */
-	{								 .program = "tool",
-         .reads = { "/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache" },
-         .tools = { "pdftotext", "pdfinfo" },
-         .calls = CALLS_EXEC },
+	{ .program = "portvakt",
+	    .reads = { "/" },
+	    .writes = { "vault.directory", "?vault.mirror", "?vault.signing" },
+	    .tools = { "pdftotext", "pdfinfo" },
+	    .database = true,
+	    .calls = CALLS_TALK | CALLS_STORE | CALLS_FORK | CALLS_EXEC },
+	/* Its tools read a stranger's file: that file, themselves and fonts. */
+	{ .program = "tool",
+	    .reads = { "/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache" },
+	    .tools = { "pdftotext", "pdfinfo" },
+	    .calls = CALLS_EXEC },
 };
 
 #ifdef __SANITIZE_ADDRESS__

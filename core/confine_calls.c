@@ -21,32 +21,32 @@ static const struct group {
 	unsigned    when; /* any of these; 0: every program */
 	const char *calls;
 } groups[] = {
-	{0,			 "read write readv writev pread64 pwrite64 close close_range lseek fcntl dup dup2 dup3 "
+	{ 0, "read write readv writev pread64 pwrite64 close close_range lseek fcntl dup dup2 dup3 "
 	     "fstat stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat "
-	     "getdents64 getcwd umask pipe pipe2 eventfd2"},
-	{ 0,			"poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait "
+	     "getdents64 getcwd umask pipe pipe2 eventfd2" },
+	{ 0, "poll ppoll select pselect6 epoll_create1 epoll_ctl epoll_wait epoll_pwait "
 	     "recvfrom recvmsg sendto sendmsg getsockopt setsockopt getsockname getpeername "
-	     "shutdown"				  },
-	{ 0,			"brk munmap mremap madvise mlock mlock2 mlockall munlock munlockall "
+	     "shutdown" },
+	{ 0, "brk munmap mremap madvise mlock mlock2 mlockall munlock munlockall "
 	     "futex set_robust_list get_robust_list rseq set_tid_address sched_yield "
-	     "sched_getaffinity getcpu membarrier"       },
-	{ 0,			"clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time getrandom "
+	     "sched_getaffinity getcpu membarrier" },
+	{ 0, "clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time getrandom "
 	     "getpid gettid getppid getuid geteuid getgid getegid getgroups getrlimit uname "
-	     "sysinfo getrusage times"                   },
-	{ 0,			"rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait sigaltstack "
-	     "restart_syscall tgkill exit exit_group"    },
-	{ CALLS_TALK | CALLS_REACH, "connect"                        },
-	{ CALLS_SERVE,              "accept accept4"                 },
-	{ CALLS_REACH,              "sendmmsg recvmmsg"              },
+	     "sysinfo getrusage times" },
+	{ 0, "rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait sigaltstack "
+	     "restart_syscall tgkill exit exit_group" },
+	{ CALLS_TALK | CALLS_REACH, "connect" },
+	{ CALLS_SERVE, "accept accept4" },
+	{ CALLS_REACH, "sendmmsg recvmmsg" },
 	{ CALLS_STORE,
-         "open openat creat ftruncate fallocate fsync fdatasync flock rename renameat "
+	    "open openat creat ftruncate fallocate fsync fdatasync flock rename renameat "
 	    "renameat2 mkdir mkdirat rmdir unlink unlinkat fchmod sync_file_range "
-	    "fadvise64"					      },
-	{ CALLS_REMOVE,             "unlink unlinkat"                },
-	{ CALLS_FORK,               "fork vfork wait4 waitid kill"   },
-	{ CALLS_EXEC,               "execve mmap mprotect arch_prctl prctl seccomp landlock_create_ruleset "
+	    "fadvise64" },
+	{ CALLS_REMOVE, "unlink unlinkat" },
+	{ CALLS_FORK, "fork vfork wait4 waitid kill" },
+	{ CALLS_EXEC, "execve mmap mprotect arch_prctl prctl seccomp landlock_create_ruleset "
 		      "landlock_add_rule landlock_restrict_self setrlimit prlimit64 open openat "
-		      "fadvise64"               },
+		      "fadvise64" },
 };
 
 /* ── Calls with one argument looked at ───────────────────────────────────── */
@@ -64,26 +64,26 @@ static const struct part {
 	uint64_t    mask;
 	uint64_t    value;
 } parts[] = {
-  /* Memory that holds code is never made. */
-	{0,			 "mmap",       2, PROT_EXEC,                    0               },
-	{ 0,			"mprotect",   2, PROT_EXEC,                    0               },
- /* Without CALLS_STORE, to read alone. */
-	{ 0,			"open",       1, WRITING,                      0               },
-	{ 0,			"openat",     2, WRITING,                      0               },
- /* A limit may be read, and a terminal told from a file. */
-	{ 0,			"prlimit64",  2, UINT64_MAX,                   0               },
-	{ 0,			"ioctl",      1, UINT32_MAX,                   TCGETS          },
-	{ 0,			"ioctl",      1, UINT32_MAX,                   FIONREAD        },
-	{ 0,			"ioctl",      1, UINT32_MAX,                   FIONBIO         },
-	{ 0,			"prctl",      0, UINT32_MAX,                   PR_SET_PDEATHSIG},
-	{ 0,			"prctl",      0, UINT32_MAX,                   PR_SET_NAME     },
-	{ CALLS_TALK | CALLS_REACH, "socket",     0, UINT32_MAX,                   AF_UNIX         },
-	{ CALLS_REACH,              "socket",     0, UINT32_MAX,                   AF_INET         },
-	{ CALLS_REACH,              "socket",     0, UINT32_MAX,                   AF_INET6        },
- /* curl wakes its resolver through a pair, in a thread. */
-	{ CALLS_REACH,              "socketpair", 0, UINT32_MAX,                   AF_UNIX         },
-	{ CALLS_REACH,              "clone",      0, CLONE_THREAD | ANY_NAMESPACE, CLONE_THREAD    },
-	{ CALLS_FORK,               "clone",      0, ANY_NAMESPACE,                0               },
+	/* Memory that holds code is never made. */
+	{ 0, "mmap", 2, PROT_EXEC, 0 },
+	{ 0, "mprotect", 2, PROT_EXEC, 0 },
+	/* Without CALLS_STORE, to read alone. */
+	{ 0, "open", 1, WRITING, 0 },
+	{ 0, "openat", 2, WRITING, 0 },
+	/* A limit may be read, and a terminal told from a file. */
+	{ 0, "prlimit64", 2, UINT64_MAX, 0 },
+	{ 0, "ioctl", 1, UINT32_MAX, TCGETS },
+	{ 0, "ioctl", 1, UINT32_MAX, FIONREAD },
+	{ 0, "ioctl", 1, UINT32_MAX, FIONBIO },
+	{ 0, "prctl", 0, UINT32_MAX, PR_SET_PDEATHSIG },
+	{ 0, "prctl", 0, UINT32_MAX, PR_SET_NAME },
+	{ CALLS_TALK | CALLS_REACH, "socket", 0, UINT32_MAX, AF_UNIX },
+	{ CALLS_REACH, "socket", 0, UINT32_MAX, AF_INET },
+	{ CALLS_REACH, "socket", 0, UINT32_MAX, AF_INET6 },
+	/* curl wakes its resolver through a pair, in a thread. */
+	{ CALLS_REACH, "socketpair", 0, UINT32_MAX, AF_UNIX },
+	{ CALLS_REACH, "clone", 0, CLONE_THREAD | ANY_NAMESPACE, CLONE_THREAD },
+	{ CALLS_FORK, "clone", 0, ANY_NAMESPACE, 0 },
 };
 
 /* ── The filter ──────────────────────────────────────────────────────────── */

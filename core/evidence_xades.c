@@ -62,10 +62,10 @@ static const struct digest {
 	const EVP_MD *(*kind)(void);
 	bool certificate; /* of a certificate alone, whose own signature holds it */
 } digests[] = {
-	{ENC "sha256",   EVP_sha256, false},
-	{ MORE "sha384", EVP_sha384, false},
-	{ ENC "sha512",  EVP_sha512, false},
-	{ DSIG "sha1",   EVP_sha1,   true },
+	{ ENC "sha256", EVP_sha256, false },
+	{ MORE "sha384", EVP_sha384, false },
+	{ ENC "sha512", EVP_sha512, false },
+	{ DSIG "sha1", EVP_sha1, true },
 };
 
 /* An element without content but for its Algorithm, which is in the list. */

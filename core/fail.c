@@ -4,15 +4,9 @@
 
 #include <stdarg.h>
 
-const struct failure fail_not_found[1] = {
-	{404, "error.not_found", NULL}
-};
-const struct failure fail_unavailable[1] = {
-	{503, "error.unavailable", NULL}
-};
-const struct failure fail_bad_request[1] = {
-	{400, "error.bad_request", NULL}
-};
+const struct failure fail_not_found[1] = { { 404, "error.not_found", NULL } };
+const struct failure fail_unavailable[1] = { { 503, "error.unavailable", NULL } };
+const struct failure fail_bad_request[1] = { { 400, "error.bad_request", NULL } };
 
 result
 fail(struct arena *arena, int status, const char *text, const char *fmt, ...)

@@ -11,9 +11,9 @@
 /* What every form may carry: the form token (portal.c checks it) and the mark
  * that makes a double click one act. */
 static const struct input always[] = {
-	{"csrf",  INPUT_WORD,  64, false, NULL},
-	{ "once", INPUT_TOKEN, 0,  false, NULL},
-	{ NULL,   INPUT_END,   0,  false, NULL},
+	{ "csrf", INPUT_WORD, 64, false, NULL },
+	{ "once", INPUT_TOKEN, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 struct field {

@@ -10,14 +10,8 @@
 static const struct {
 	const char *tag; /* as browsers send it */
 	const char *language;
-} tags[] = {
-	{"nb",   "nb"},
-        { "nn",  "nn"},
-        { "no",  "nb"},
-        { "se",  "se"},
-        { "sme", "se"},
-	{ "en",  "en"}
-};
+} tags[] = { { "nb", "nb" }, { "nn", "nn" }, { "no", "nb" }, { "se", "se" }, { "sme", "se" },
+	{ "en", "en" } };
 
 static const char *
 known(const char *tag, size_t length)

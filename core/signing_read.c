@@ -295,12 +295,12 @@ static const struct {
 	const char *root;
 	void (*read)(struct reading *);
 } kinds[] = {
-	[SIGNING_DIRECT_CREATED] = {"direct-signature-job-response",                direct_created},
-	[SIGNING_DIRECT_SIGNER] = { "direct-signer-response",                      NULL          },
-	[SIGNING_DIRECT_STATUS] = { "direct-signature-job-status-response",        direct_status },
-	[SIGNING_PORTAL_CREATED] = { "portal-signature-job-response",               portal_created},
+	[SIGNING_DIRECT_CREATED] = { "direct-signature-job-response", direct_created },
+	[SIGNING_DIRECT_SIGNER] = { "direct-signer-response", NULL },
+	[SIGNING_DIRECT_STATUS] = { "direct-signature-job-status-response", direct_status },
+	[SIGNING_PORTAL_CREATED] = { "portal-signature-job-response", portal_created },
 	[SIGNING_PORTAL_CHANGE] = { "portal-signature-job-status-change-response", portal_change },
-	[SIGNING_ERROR] = { "error",				       error         },
+	[SIGNING_ERROR] = { "error", error },
 };
 
 result

@@ -122,11 +122,11 @@ static const struct kind {
 	const char     *magic;
 	size_t          size;
 } kinds[] = {
-	{SNIFF_PDF,   0, "%PDF-",             5},
-	{ SNIFF_JPEG, 0, "\xff\xd8\xff",      3},
-	{ SNIFF_PNG,  0, "\x89PNG\r\n\x1a\n", 8},
-	{ SNIFF_HEIC, 4, "ftyp",              4},
-	{ SNIFF_DOCX, 0, "PK\3\4",            4},
+	{ SNIFF_PDF, 0, "%PDF-", 5 },
+	{ SNIFF_JPEG, 0, "\xff\xd8\xff", 3 },
+	{ SNIFF_PNG, 0, "\x89PNG\r\n\x1a\n", 8 },
+	{ SNIFF_HEIC, 4, "ftyp", 4 },
+	{ SNIFF_DOCX, 0, "PK\3\4", 4 },
 };
 
 /* What no file that is taken ends with or has at a fixed place: a second file. */
@@ -205,16 +205,16 @@ static const struct {
 	enum sniff_type type;
 	const char     *extension, *mime;
 } named[] = {
-	{SNIFF_PDF,   "pdf",  "application/pdf"                                   },
-	{ SNIFF_JPEG, "jpg",  "image/jpeg"                                        },
-	{ SNIFF_JPEG, "jpeg", "image/jpeg"                                        },
-	{ SNIFF_PNG,  "png",  "image/png"					 },
-	{ SNIFF_HEIC, "heic", "image/heic"                                        },
-	{ SNIFF_HEIC, "heif", "image/heic"                                        },
+	{ SNIFF_PDF, "pdf", "application/pdf" },
+	{ SNIFF_JPEG, "jpg", "image/jpeg" },
+	{ SNIFF_JPEG, "jpeg", "image/jpeg" },
+	{ SNIFF_PNG, "png", "image/png" },
+	{ SNIFF_HEIC, "heic", "image/heic" },
+	{ SNIFF_HEIC, "heif", "image/heic" },
 	{ SNIFF_DOCX, "docx",
-         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-	{ SNIFF_ODT,  "odt",  "application/vnd.oasis.opendocument.text"           },
-	{ SNIFF_TXT,  "txt",  "text/plain; charset=utf-8"                         },
+	    "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
+	{ SNIFF_ODT, "odt", "application/vnd.oasis.opendocument.text" },
+	{ SNIFF_TXT, "txt", "text/plain; charset=utf-8" },
 };
 #define NAMED (sizeof(named) / sizeof(named[0]))
 

@@ -117,10 +117,7 @@ tus_checksum(const char *header, struct tus_checksum *out)
 	static const struct {
 		const char *word, *algorithm;
 		size_t      size;
-	} known[] = {
-		{"sha1",    "SHA1",   20},
-                { "sha256", "SHA256", 32}
-	};
+	} known[] = { { "sha1", "SHA1", 20 }, { "sha256", "SHA256", 32 } };
 	uint8_t room[48];
 	size_t  word = header == NULL ? 0 : strcspn(header, " ");
 

@@ -7,14 +7,14 @@
 #include "sql_common.h"
 
 const struct input capacity_inputs[] = {
-	{"to",  INPUT_ANY, 1000, false, NULL},
-	{ NULL, INPUT_END, 0,    false, NULL},
+	{ "to", INPUT_ANY, 1000, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input capacity_choose_inputs[] = {
-	{"standing", INPUT_WORD, 36,   true,  "error.required"},
-	{ "to",      INPUT_ANY,  1000, false, NULL            },
-	{ NULL,      INPUT_END,  0,    false, NULL            },
+	{ "standing", INPUT_WORD, 36, true, "error.required" },
+	{ "to", INPUT_ANY, 1000, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static const char *

@@ -7,16 +7,16 @@
 #include "sql_common.h"
 
 const struct input documents_inputs[] = {
-	{"words",   INPUT_LINE,   100, false, NULL},
-	{ "type",   INPUT_WORD,   40,  false, NULL},
-	{ "cursor", INPUT_CURSOR, 0,   false, NULL},
-	{ NULL,     INPUT_END,    0,   false, NULL},
+	{ "words", INPUT_LINE, 100, false, NULL },
+	{ "type", INPUT_WORD, 40, false, NULL },
+	{ "cursor", INPUT_CURSOR, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input documents_card_inputs[] = {
-	{"id",  INPUT_HANDLE, 0, true,  NULL},
-	{ "ok", INPUT_HANDLE, 0, false, NULL},
-	{ NULL, INPUT_END,    0, false, NULL},
+	{ "id", INPUT_HANDLE, 0, true, NULL },
+	{ "ok", INPUT_HANDLE, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static result
@@ -50,8 +50,8 @@ list_ahead(struct request *q, const struct session *s)
 }
 
 static const struct foresight foresights[] = {
-	{"/dokumenter", list_ahead},
-	{ NULL,         NULL      },
+	{ "/dokumenter", list_ahead },
+	{ NULL, NULL },
 };
 
 /* Of the list's columns. */

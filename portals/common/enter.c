@@ -11,15 +11,15 @@
 #define BEGIN "pv-begin"
 
 const struct input enter_handover_inputs[] = {
-	{"code", INPUT_TOKEN, 0,  true,  NULL},
-	{ "b",   INPUT_WORD,  64, true,  NULL},
-	{ NULL,  INPUT_END,   0,  false, NULL},
+	{ "code", INPUT_TOKEN, 0, true, NULL },
+	{ "b", INPUT_WORD, 64, true, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input enter_language_inputs[] = {
-	{"language", INPUT_WORD, 2,    true,  NULL},
-	{ "to",      INPUT_ANY,  1000, false, NULL},
-	{ NULL,      INPUT_END,  0,    false, NULL},
+	{ "language", INPUT_WORD, 2, true, NULL },
+	{ "to", INPUT_ANY, 1000, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 /* What reply_redirect() takes, so that nobody's address is an error of ours. */

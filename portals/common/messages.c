@@ -7,14 +7,14 @@
 #define KIND "message"
 
 static const struct input page_inputs[] = {
-	{"ok",      INPUT_HANDLE, 0, false, NULL},
-	{ "cursor", INPUT_HANDLE, 0, false, NULL},
-	{ NULL,     INPUT_END,    0, false, NULL},
+	{ "ok", INPUT_HANDLE, 0, false, NULL },
+	{ "cursor", INPUT_HANDLE, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static const struct input send_inputs[] = {
-	{"body", INPUT_TEXT, LETTERS_RAW, true,  "error.body"},
-	{ NULL,  INPUT_END,  0,           false, NULL        },
+	{ "body", INPUT_TEXT, LETTERS_RAW, true, "error.body" },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static void

@@ -217,15 +217,15 @@ static const char *
 extension(const char *mime)
 {
 	static const char *const known[][2] = {
-		{"application/pdf",							  "pdf" },
-		{ "image/jpeg",							      "jpg" },
-		{ "image/png",							       "png" },
-		{ "image/heic",							      "heic"},
-		{ "text/plain; charset=utf-8",					       "txt" },
-		{ "text/plain",							      "txt" },
+		{ "application/pdf", "pdf" },
+		{ "image/jpeg", "jpg" },
+		{ "image/png", "png" },
+		{ "image/heic", "heic" },
+		{ "text/plain; charset=utf-8", "txt" },
+		{ "text/plain", "txt" },
 		{ "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                 "docx"									    },
-		{ "application/vnd.oasis.opendocument.text",                                 "odt" },
+		    "docx" },
+		{ "application/vnd.oasis.opendocument.text", "odt" },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)

@@ -9,9 +9,9 @@
 #define AGAIN_MS 250
 
 const struct input stream_inputs[] = {
-	{"id",    INPUT_HANDLE, 0, true,  NULL},
-	{ "last", INPUT_NUMBER, 1, false, NULL}, /* laste ned: as an attachment */
-	{ NULL,   INPUT_END,    0, false, NULL},
+	{ "id", INPUT_HANDLE, 0, true, NULL },
+	{ "last", INPUT_NUMBER, 1, false, NULL }, /* laste ned: as an attachment */
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 /* One document on its way to the browser. */

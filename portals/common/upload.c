@@ -44,11 +44,11 @@ why_not(struct request *q, result r)
 		int         status;
 		const char *text;
 	} known[] = {
-		{"bytes",     413, "error.upload_size"    },
-		{ "filename", 400, "error.upload_filename"},
-		{ "note",     400, "error.too_long"       },
-		{ "many",     429, "error.upload_many"    },
-		{ "parts",    429, "error.upload_many"    },
+		{ "bytes", 413, "error.upload_size" },
+		{ "filename", 400, "error.upload_filename" },
+		{ "note", 400, "error.too_long" },
+		{ "many", 429, "error.upload_many" },
+		{ "parts", 429, "error.upload_many" },
 	};
 	const struct db_refusal *refusal = db_refusal(q->db);
 

@@ -230,10 +230,10 @@ take_field(struct request *q, struct letter *l, const char *name)
 		const char  *name;
 		const char **to;
 	} fields[] = {
-		{"once",    &l->once  },
-		{ "kind",   &l->kind  },
-		{ "wanted", &l->wanted},
-		{ "note",   &l->note  },
+		{ "once", &l->once },
+		{ "kind", &l->kind },
+		{ "wanted", &l->wanted },
+		{ "note", &l->note },
 	};
 	const char *value;
 

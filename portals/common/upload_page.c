@@ -6,15 +6,15 @@
 #include "sql_common.h"
 
 const struct input upload_page_inputs[] = {
-	{"ok",      INPUT_NUMBER, 20, false, NULL},
-	{ "kind",   INPUT_WORD,   24, false, NULL},
-	{ "wanted", INPUT_HANDLE, 0,  false, NULL},
-	{ NULL,     INPUT_END,    0,  false, NULL},
+	{ "ok", INPUT_NUMBER, 20, false, NULL },
+	{ "kind", INPUT_WORD, 24, false, NULL },
+	{ "wanted", INPUT_HANDLE, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input upload_receipt_inputs[] = {
-	{"id",  INPUT_HANDLE, 0, true,  NULL},
-	{ NULL, INPUT_END,    0, false, NULL},
+	{ "id", INPUT_HANDLE, 0, true, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static result

@@ -15,8 +15,8 @@
 #define PIECE 65536
 
 const struct input upload_tus_inputs[] = {
-	{"id",  INPUT_HANDLE, 0, false, NULL},
-	{ NULL, INPUT_END,    0, false, NULL},
+	{ "id", INPUT_HANDLE, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static result
@@ -263,11 +263,11 @@ static const struct {
 	result (*answer)(struct request *);
 	bool any_version;
 } methods[] = {
-	{"OPTIONS", options, true },
-	{ "POST",   create,  false},
-	{ "HEAD",   tell,    false},
-	{ "PATCH",  add,     false},
-	{ "DELETE", drop,    false},
+	{ "OPTIONS", options, true },
+	{ "POST", create, false },
+	{ "HEAD", tell, false },
+	{ "PATCH", add, false },
+	{ "DELETE", drop, false },
 };
 
 /* Where PATCH and DELETE do not get through, POST says what it stands for. */

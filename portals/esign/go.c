@@ -9,15 +9,15 @@
 #include "vault.h"
 
 const struct input go_inputs[] = {
-	{"id",  INPUT_HANDLE, 0, true,  "error.not_found"},
-	{ NULL, INPUT_END,    0, false, NULL             },
+	{ "id", INPUT_HANDLE, 0, true, "error.not_found" },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 /* The way back says how it went, and is not asked for it. */
 const struct input back_inputs[] = {
-	{"id",		  INPUT_HANDLE, 0,             true,  NULL},
-	{ "status_query_token", INPUT_ANY,    SIGNING_TOKEN, false, NULL},
-	{ NULL,		 INPUT_END,    0,             false, NULL},
+	{ "id", INPUT_HANDLE, 0, true, NULL },
+	{ "status_query_token", INPUT_ANY, SIGNING_TOKEN, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static result

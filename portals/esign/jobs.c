@@ -6,8 +6,8 @@
 #include "sql_esign.h"
 
 const struct input jobs_inputs[] = {
-	{"id",  INPUT_HANDLE, 0, true,  NULL},
-	{ NULL, INPUT_END,    0, false, NULL},
+	{ "id", INPUT_HANDLE, 0, true, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 result

@@ -10,12 +10,12 @@ static const struct section {
 	const char *name;
 	const char *types[4];
 } sections[] = {
-	{"agreement",     { "AVTALE" }                      },
-	{ "money",        { "OEKONOMI" }                    },
-	{ "reports",      { "RAPPORT", "REFERAT", "TILSYN" }},
-	{ "declarations", { "ERKLAERING", "POLITIATTEST" }  },
-	{ "letters",      { "BREV", "HELSE" }               },
-	{ "task",         { NULL }                          },
+	{ "agreement", { "AVTALE" } },
+	{ "money", { "OEKONOMI" } },
+	{ "reports", { "RAPPORT", "REFERAT", "TILSYN" } },
+	{ "declarations", { "ERKLAERING", "POLITIATTEST" } },
+	{ "letters", { "BREV", "HELSE" } },
+	{ "task", { NULL } },
 };
 
 static bool

@@ -9,16 +9,16 @@
 #define STEPS 20
 
 const struct input guides_inputs[] = {
-	{"guide", INPUT_WORD,   20,    false, NULL},
-	{ "step", INPUT_NUMBER, STEPS, false, NULL},
-	{ NULL,   INPUT_END,    0,     false, NULL},
+	{ "guide", INPUT_WORD, 20, false, NULL },
+	{ "step", INPUT_NUMBER, STEPS, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input guides_turn_inputs[] = {
-	{"guide",       INPUT_WORD,   20,    true,  "error.not_found"},
-	{ "step",       INPUT_NUMBER, STEPS, true,  "error.not_found"},
-	{ "understood", INPUT_CHECK,  0,     false, NULL             },
-	{ NULL,         INPUT_END,    0,     false, NULL             },
+	{ "guide", INPUT_WORD, 20, true, "error.not_found" },
+	{ "step", INPUT_NUMBER, STEPS, true, "error.not_found" },
+	{ "understood", INPUT_CHECK, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static result

@@ -10,15 +10,15 @@
 #include "token.h"
 
 const struct input callback_inputs[] = {
-	{"code",               INPUT_ANY,   2048, false, NULL},
-	{ "state",             INPUT_TOKEN, 0,    false, NULL},
-	{ "iss",               INPUT_ANY,   256,  false, NULL},
-	{ "error",             INPUT_ANY,   200,  false, NULL},
-	{ "error_description", INPUT_ANY,   2048, false, NULL}, /* never shown, never logged */
-	{ "id_token",          INPUT_ANY,   8192, false, NULL}, /* these come by the back way alone */
-	{ "access_token",      INPUT_ANY,   8192, false, NULL},
-	{ "response",          INPUT_ANY,   8192, false, NULL},
-	{ NULL,		INPUT_END,   0,    false, NULL},
+	{ "code", INPUT_ANY, 2048, false, NULL },
+	{ "state", INPUT_TOKEN, 0, false, NULL },
+	{ "iss", INPUT_ANY, 256, false, NULL },
+	{ "error", INPUT_ANY, 200, false, NULL },
+	{ "error_description", INPUT_ANY, 2048, false, NULL }, /* never shown, never logged */
+	{ "id_token", INPUT_ANY, 8192, false, NULL }, /* these come by the back way alone */
+	{ "access_token", INPUT_ANY, 8192, false, NULL },
+	{ "response", INPUT_ANY, 8192, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 struct attempt {

@@ -13,19 +13,19 @@
 #define ALPHABET "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 const struct input code_show_inputs[] = {
-	{"portal", INPUT_WORD, 16,   false, NULL},
-	{ "b",     INPUT_WORD, 64,   false, NULL},
-	{ "to",    INPUT_ANY,  1024, false, NULL},
-	{ "level", INPUT_WORD, 16,   false, NULL},
-	{ NULL,    INPUT_END,  0,    false, NULL},
+	{ "portal", INPUT_WORD, 16, false, NULL },
+	{ "b", INPUT_WORD, 64, false, NULL },
+	{ "to", INPUT_ANY, 1024, false, NULL },
+	{ "level", INPUT_WORD, 16, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input code_inputs[] = {
-	{"code",    INPUT_LINE, 40,   true,  "error.code_format"},
-	{ "portal", INPUT_WORD, 16,   false, NULL               },
-	{ "b",      INPUT_WORD, 64,   false, NULL               },
-	{ "to",     INPUT_ANY,  1024, false, NULL               },
-	{ NULL,     INPUT_END,  0,    false, NULL               },
+	{ "code", INPUT_LINE, 40, true, "error.code_format" },
+	{ "portal", INPUT_WORD, 16, false, NULL },
+	{ "b", INPUT_WORD, 64, false, NULL },
+	{ "to", INPUT_ANY, 1024, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static result

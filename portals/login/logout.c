@@ -12,19 +12,19 @@
 #include "token.h"
 
 const struct input logout_front_inputs[] = {
-	{"iss",  INPUT_ANY, 256, false, NULL},
-	{ "sid", INPUT_ANY, 255, false, NULL},
-	{ NULL,  INPUT_END, 0,   false, NULL},
+	{ "iss", INPUT_ANY, 256, false, NULL },
+	{ "sid", INPUT_ANY, 255, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input logout_done_inputs[] = {
-	{"her", INPUT_NUMBER, 2, false, NULL},
-	{ NULL, INPUT_END,    0, false, NULL},
+	{ "her", INPUT_NUMBER, 2, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input logout_back_inputs[] = {
-	{"logout_token", INPUT_ANY, JWS_TOKEN, true,  NULL},
-	{ NULL,          INPUT_END, 0,         false, NULL},
+	{ "logout_token", INPUT_ANY, JWS_TOKEN, true, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static const char *

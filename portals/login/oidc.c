@@ -88,13 +88,11 @@ static result
 post(struct courier *courier, struct request *q, const char *url, const struct body *b, int *status,
     json_t **out)
 {
-	struct courier_request request = {
-		.method = "POST",
+	struct courier_request request = { .method = "POST",
 		.url = url,
 		.content_type = FORM,
-		.body = {(const uint8_t *)b->text, strlen(b->text)}
-	};
-	struct courier_answer answer;
+		.body = { (const uint8_t *)b->text, strlen(b->text) } };
+	struct courier_answer  answer;
 
 	TRY(provider_fetch(courier, q, &request, &answer));
 	*status = answer.status;

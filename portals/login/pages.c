@@ -9,9 +9,9 @@
 #define PATH_LETTER "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/?=&%+:,"
 
 const struct input pages_language_inputs[] = {
-	{"language", INPUT_WORD, 2,         true,  "error.language"},
-	{ "to",      INPUT_ANY,  PATH_MAX_, false, NULL            },
-	{ NULL,      INPUT_END,  0,         false, NULL            },
+	{ "language", INPUT_WORD, 2, true, "error.language" },
+	{ "to", INPUT_ANY, PATH_MAX_, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 /* A path of a portal's own, as its addresses are written: "//", "/\" and

@@ -14,9 +14,9 @@ static const struct shape {
 	const char *list;   /* member that holds the organisations; NULL: one, in number */
 	const char *number; /* member that holds an organisation's number; NULL: itself */
 } shapes[] = {
-	{"ansattporten:altinn:service",   "reportees",          NULL   },
-	{ "ansattporten:altinn:resource", "authorized_parties", "orgno"},
-	{ "ansattporten:orgno",           NULL,                 "orgno"},
+	{ "ansattporten:altinn:service", "reportees", NULL },
+	{ "ansattporten:altinn:resource", "authorized_parties", "orgno" },
+	{ "ansattporten:orgno", NULL, "orgno" },
 };
 
 static const struct shape *

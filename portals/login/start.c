@@ -11,12 +11,12 @@
 #include "token.h"
 
 const struct input start_inputs[] = {
-	{"portal",    INPUT_WORD, 16,   true,  NULL},
-	{ "b",        INPUT_WORD, 64,   true,  NULL},
-	{ "to",       INPUT_ANY,  1024, false, NULL},
-	{ "level",    INPUT_WORD, 16,   false, NULL},
-	{ "provider", INPUT_WORD, 16,   false, NULL},
-	{ NULL,       INPUT_END,  0,    false, NULL},
+	{ "portal", INPUT_WORD, 16, true, NULL },
+	{ "b", INPUT_WORD, 64, true, NULL },
+	{ "to", INPUT_ANY, 1024, false, NULL },
+	{ "level", INPUT_WORD, 16, false, NULL },
+	{ "provider", INPUT_WORD, 16, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 /* ── The journey ───────────────────────────────────────────────────────────── */

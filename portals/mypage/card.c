@@ -8,9 +8,9 @@
 #define KIND "comment"
 
 const struct input card_comment_inputs[] = {
-	{"id",    INPUT_HANDLE, 0,           true,  "error.not_found"},
-	{ "body", INPUT_TEXT,   LETTERS_RAW, true,  "error.body"     },
-	{ NULL,   INPUT_END,    0,           false, NULL             },
+	{ "id", INPUT_HANDLE, 0, true, "error.not_found" },
+	{ "body", INPUT_TEXT, LETTERS_RAW, true, "error.body" },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static result

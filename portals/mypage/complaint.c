@@ -8,16 +8,16 @@
 #define KIND "complaint"
 
 const struct input complaint_inputs[] = {
-	{"id",      INPUT_HANDLE, 0, true,  "error.not_found"},
-	{ "ok",     INPUT_HANDLE, 0, false, NULL             },
-	{ "cursor", INPUT_HANDLE, 0, false, NULL             },
-	{ NULL,     INPUT_END,    0, false, NULL             },
+	{ "id", INPUT_HANDLE, 0, true, "error.not_found" },
+	{ "ok", INPUT_HANDLE, 0, false, NULL },
+	{ "cursor", INPUT_HANDLE, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input complaint_send_inputs[] = {
-	{"id",    INPUT_HANDLE, 0,           true,  "error.not_found"},
-	{ "body", INPUT_TEXT,   LETTERS_RAW, true,  "error.body"     },
-	{ NULL,   INPUT_END,    0,           false, NULL             },
+	{ "id", INPUT_HANDLE, 0, true, "error.not_found" },
+	{ "body", INPUT_TEXT, LETTERS_RAW, true, "error.body" },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 /* A decision with a time limit, or a refusal of access (fvl § 21). */

@@ -54,10 +54,10 @@ static const char *
 problem_text(const char *problem)
 {
 	static const char *const known[][2] = {
-		{"code",      "mandate_error.code"    },
-		{ "many",     "mandate_error.many"    },
-		{ "conflict", "mandate_error.conflict"},
-		{ "firm",     "mandate_error.firm"    },
+		{ "code", "mandate_error.code" },
+		{ "many", "mandate_error.many" },
+		{ "conflict", "mandate_error.conflict" },
+		{ "firm", "mandate_error.firm" },
 	};
 
 	for (size_t i = 0; i < COUNT(known); i++)

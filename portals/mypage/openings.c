@@ -11,11 +11,11 @@
 #define EXPORT "10000"
 
 const struct input openings_inputs[] = {
-	{"id",      INPUT_HANDLE, 0, false, NULL        },
-	{ "from",   INPUT_DATE,   0, false, "error.date"},
-	{ "to",     INPUT_DATE,   0, false, "error.date"},
-	{ "cursor", INPUT_CURSOR, 0, false, NULL        },
-	{ NULL,     INPUT_END,    0, false, NULL        },
+	{ "id", INPUT_HANDLE, 0, false, NULL },
+	{ "from", INPUT_DATE, 0, false, "error.date" },
+	{ "to", INPUT_DATE, 0, false, "error.date" },
+	{ "cursor", INPUT_CURSOR, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static result

@@ -6,17 +6,17 @@
 #define KIND "request"
 
 const struct input requests_inputs[] = {
-	{"id",      INPUT_HANDLE, 0, false, "error.not_found"},
-	{ "ok",     INPUT_HANDLE, 0, false, NULL             },
-	{ "cursor", INPUT_HANDLE, 0, false, NULL             },
-	{ NULL,     INPUT_END,    0, false, NULL             },
+	{ "id", INPUT_HANDLE, 0, false, "error.not_found" },
+	{ "ok", INPUT_HANDLE, 0, false, NULL },
+	{ "cursor", INPUT_HANDLE, 0, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 const struct input requests_send_inputs[] = {
-	{"id",     INPUT_HANDLE, 0,           false, "error.not_found"},
-	{ "about", INPUT_LINE,   200,         false, "error.too_long" },
-	{ "body",  INPUT_TEXT,   LETTERS_RAW, true,  "error.body"     },
-	{ NULL,    INPUT_END,    0,           false, NULL             },
+	{ "id", INPUT_HANDLE, 0, false, "error.not_found" },
+	{ "about", INPUT_LINE, 200, false, "error.too_long" },
+	{ "body", INPUT_TEXT, LETTERS_RAW, true, "error.body" },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 /* What it is about: the document's title as it is shared with me, or the

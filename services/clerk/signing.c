@@ -129,13 +129,13 @@ static const struct {
 	const char *name;
 	step_run   *run;
 } steps[] = {
-	{"create",   make_job    },
-	{ "cancel",  make_cancel },
-	{ "ask",     make_ask    },
-	{ "fetch",   keep_signed },
-	{ "confirm", make_confirm},
-	{ "delete",  make_delete },
-	{ "sweep",   make_sweep  },
+	{ "create", make_job },
+	{ "cancel", make_cancel },
+	{ "ask", make_ask },
+	{ "fetch", keep_signed },
+	{ "confirm", make_confirm },
+	{ "delete", make_delete },
+	{ "sweep", make_sweep },
 };
 
 static result

@@ -40,8 +40,8 @@ static struct door {
 	size_t            count;
 	pid_t             children[EACH]; /* 0: free */
 } doors[] = {
-	{.caller.name = "login", .needed = true },
-	{ .caller.name = "clerk"                    },
+	{ .caller.name = "login", .needed = true },
+	{ .caller.name = "clerk" },
 	{ .caller.name = "esign" },
 };
 

@@ -115,9 +115,9 @@ static const struct mode {
 	const char *option;
 	bool (*run)(const char *folder, const char *municipality);
 } modes[] = {
-	{"--init",        keys_init      },
-	{ "--rotate",     keys_rotate    },
-	{ "--enterprise", keep_enterprise},
+	{ "--init", keys_init },
+	{ "--rotate", keys_rotate },
+	{ "--enterprise", keep_enterprise },
 };
 
 static const struct mode *

@@ -115,12 +115,12 @@ static const struct {
 	enum keeper_type type;
 	bool (*parse)(struct frame_reader *, struct keeper_request *);
 } verbs[] = {
-	{KEEPER_WRAP,          parse_wrap   },
-	{ KEEPER_UNWRAP,       parse_unwrap },
-	{ KEEPER_MAC,          parse_mac    },
-	{ KEEPER_HEAD,         parse_head   },
-	{ KEEPER_RECEIPT,      parse_receipt},
-	{ KEEPER_SIGN_PACKAGE, parse_package},
+	{ KEEPER_WRAP, parse_wrap },
+	{ KEEPER_UNWRAP, parse_unwrap },
+	{ KEEPER_MAC, parse_mac },
+	{ KEEPER_HEAD, parse_head },
+	{ KEEPER_RECEIPT, parse_receipt },
+	{ KEEPER_SIGN_PACKAGE, parse_package },
 };
 
 bool

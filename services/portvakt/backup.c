@@ -190,11 +190,7 @@ backup(int argc, char **argv)
 	static const struct {
 		const char *how;
 		int (*act)(const struct config *, const char *folder);
-	} ways[] = {
-		{NULL,        take     },
-                { "--follow", follow   },
-                { "--keys",   take_keys}
-	};
+	} ways[] = { { NULL, take }, { "--follow", follow }, { "--keys", take_keys } };
 	const char    *how = argc == 2 ? argv[0] : NULL;
 	struct config *c;
 	int            status = 64;

@@ -16,32 +16,32 @@ static const struct row {
 	const char *key;
 	enum kind   kind;
 } rows[] = {
-	{"municipality.name",        TEXT    },
-	{ "municipality.service",    TEXT    },
-	{ "municipality.number",     NUMBER  },
-	{ "municipality.instance",   INSTANCE},
-	{ "municipality.phone",      TEXT    },
-	{ "database.host",           FOLDER  },
-	{ "database.name",           TEXT    },
-	{ "vault.directory",         FOLDER  },
-	{ "vault.parts",             FOLDER  },
-	{ "vault.signing",           FOLDER  },
-	{ "intake.clamd",            TEXT    },
-	{ "keeper.directory",        FOLDER  },
-	{ "keeper.keys",             FOLDER  },
-	{ "binder.directory",        FOLDER  },
-	{ "courier.directory",       FOLDER  },
-	{ "courier.ca",              TEXT    },
-	{ "site.login",              ORIGIN  },
-	{ "site.mypage",             ORIGIN  },
-	{ "site.exchange",           ORIGIN  },
-	{ "site.esign",              ORIGIN  },
-	{ "site.neutral",            TEXT    },
-	{ "oidc.idporten.issuer",    ORIGIN  },
-	{ "oidc.idporten.client_id", TEXT    },
-	{ "oidc.idporten.key",       SECRET  },
-	{ "oidc.idporten.kid",       TEXT    },
-	{ "templates.directory",     FOLDER  },
+	{ "municipality.name", TEXT },
+	{ "municipality.service", TEXT },
+	{ "municipality.number", NUMBER },
+	{ "municipality.instance", INSTANCE },
+	{ "municipality.phone", TEXT },
+	{ "database.host", FOLDER },
+	{ "database.name", TEXT },
+	{ "vault.directory", FOLDER },
+	{ "vault.parts", FOLDER },
+	{ "vault.signing", FOLDER },
+	{ "intake.clamd", TEXT },
+	{ "keeper.directory", FOLDER },
+	{ "keeper.keys", FOLDER },
+	{ "binder.directory", FOLDER },
+	{ "courier.directory", FOLDER },
+	{ "courier.ca", TEXT },
+	{ "site.login", ORIGIN },
+	{ "site.mypage", ORIGIN },
+	{ "site.exchange", ORIGIN },
+	{ "site.esign", ORIGIN },
+	{ "site.neutral", TEXT },
+	{ "oidc.idporten.issuer", ORIGIN },
+	{ "oidc.idporten.client_id", TEXT },
+	{ "oidc.idporten.key", SECRET },
+	{ "oidc.idporten.kid", TEXT },
+	{ "templates.directory", FOLDER },
 };
 
 static size_t faults;
@@ -134,13 +134,9 @@ check_hosts(const struct config *c)
 static void
 check_notices(const struct config *c)
 {
-	const char *const keys[][2] = {
-		{"municipality.name",  NULL           },
-                { "notice.mypage",     "site.mypage"  },
-		{ "notice.exchange",   "site.exchange"},
-                { "courier.mail.from", NULL           },
-		{ "courier.mail.name", NULL           }
-	};
+	const char *const keys[][2] = { { "municipality.name", NULL },
+		{ "notice.mypage", "site.mypage" }, { "notice.exchange", "site.exchange" },
+		{ "courier.mail.from", NULL }, { "courier.mail.name", NULL } };
 
 	if (config_or(c, "courier.mail.relay", NULL) == NULL &&
 	    config_or(c, "courier.sms.url", NULL) == NULL)

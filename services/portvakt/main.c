@@ -15,82 +15,82 @@ static const struct command {
 	const char *first; /* field that the argument without a name fills */
 	const char *usage;
 } commands[] = {
-	{"municipality",    "id",       "ID --name N --number N"                                               },
-	{ "organisation",   "id",       "ID --orgnr N --name N"                                                },
-	{ "person",         "id",       "ID --nid N --name N --born DATE"                                      },
-	{ "staff",          "id",       "ID --person P --unit U --title T"                                     },
-	{ "file",           "id",       "ID --kind child|contractor|general --label L --family F --opened DATE"},
-	{ "atom",           "id",       "ID --file F --kind K --value V"                                       },
-	{ "document",       "id",       "ID --file F --type T --date DATE --title T"                           },
-	{ "rendition",      "id",       "ID --document D --kind K --path FILE --filename N"                    },
-	{ "share",          "document",
-         "DOCUMENT --person P|--standing S|--mandate M --kind read|sign|own|withheld\n"
+	{ "municipality", "id", "ID --name N --number N" },
+	{ "organisation", "id", "ID --orgnr N --name N" },
+	{ "person", "id", "ID --nid N --name N --born DATE" },
+	{ "staff", "id", "ID --person P --unit U --title T" },
+	{ "file", "id", "ID --kind child|contractor|general --label L --family F --opened DATE" },
+	{ "atom", "id", "ID --file F --kind K --value V" },
+	{ "document", "id", "ID --file F --type T --date DATE --title T" },
+	{ "rendition", "id", "ID --document D --kind K --path FILE --filename N" },
+	{ "share", "document",
+	    "DOCUMENT --person P|--standing S|--mandate M --kind read|sign|own|withheld\n"
 	    "      [--rendition R] --title T [--rule R] [--basis dispatch|request] [--from TIME]\n"
-	    "      [--until TIME] [--complain] --decided-by STAFF"                                             },
-	{ "revoke",         "share",    "SHARE | --mandate M  --why W"                                         },
-	{ "standing",       "id",
-         "[ID] --person P --file F --capacity C --label L --basis B … | --end S"                             },
-	{ "engagement",     "id",
-         "[ID] --person P --file F --kind K --from TIME | --end E [--at TIME]"                                 },
-	{ "mandate",        "id",
-         "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]\n"
-	    "      [--document D] | --attach M --document D    … --decided-by STAFF"                         },
-	{ "want",           "standing",
-         "STANDING --type T [--kind K] --title T --due DATE --decided-by STAFF | --withdraw W "
-	    "--why W"											  },
-	{ "signing",        "id",
-         "ID --documents RENDITION[=TITLE],… --signers STANDING[=ORDER],… --due DATE [--title "
+	    "      [--until TIME] [--complain] --decided-by STAFF" },
+	{ "revoke", "share", "SHARE | --mandate M  --why W" },
+	{ "standing", "id",
+	    "[ID] --person P --file F --capacity C --label L --basis B … | --end S" },
+	{ "engagement", "id",
+	    "[ID] --person P --file F --kind K --from TIME | --end E [--at TIME]" },
+	{ "mandate", "id",
+	    "[ID] --agent P --principal S --label L [--types A,B] [--until TIME]\n"
+	    "      [--document D] | --attach M --document D    … --decided-by STAFF" },
+	{ "want", "standing",
+	    "STANDING --type T [--kind K] --title T --due DATE --decided-by STAFF | --withdraw W "
+	    "--why W" },
+	{ "signing", "id",
+	    "ID --documents RENDITION[=TITLE],… --signers STANDING[=ORDER],… --due DATE [--title "
 	    "T]\n"
 	    "      [--way direct|portal] [--identifier NAME|DATE_OF_BIRTH_AND_NAME] --decided-by "
-	    "STAFF"											    },
-	{ "signing-cancel", "signing",  "SIGNING --why W [--give-up] --decided-by STAFF"                       },
-	{ "signings",       "document", "[DOCUMENT] [--open]  what is out for signature, and its end"          },
-	{ "approve",        "document", "DOCUMENT --decided-by STAFF  an internal document"                    },
-	{ "wanted",         "standing", "[STANDING]  documents that were asked for"                            },
-	{ "approval",       "id",
-         "[ID] --standing S | --move A --to STEP [--due DATE] [--issued DATE] [--on-paper]\n"
-	    "      [--document D] [--note N]    … --decided-by STAFF"                                        },
-	{ "guides",         "capacity", "[CAPACITY] [--unfinished]  who has read the role guides"              },
-	{ "deadline",       "file",
-         "FILE --body nemnd|court --kind answer|evidence|statement|hearing|appeal --due DATE\n"
-	    "      --decided-by STAFF | --end D"							       },
-	{ "care",           "file",     "FILE --number N --name MUNICIPALITY --decided-by STAFF"               },
-	{ "deficiency",     "document", "DOCUMENT [--forwarded REFERENCE] --decided-by STAFF"                  },
-	{ "hold",           "document", "DOCUMENT --person P --phase F --until TIME --decided-by STAFF"        },
-	{ "block",          "document", "DOCUMENT --rule R [--person P] --decided-by STAFF | --end B"          },
-	{ "flag",           "file",     "FILE --flag F --state S --from TIME --decided-by STAFF | --lift F"    },
-	{ "phase",          "file",     "FILE --name N [--deadline TIME] | --end PHASE [--at TIME]"            },
-	{ "decide",         "what",
-         "does-not-understand --standing S | birth-date --person P [--born DATE] |\n"
+	    "STAFF" },
+	{ "signing-cancel", "signing", "SIGNING --why W [--give-up] --decided-by STAFF" },
+	{ "signings", "document", "[DOCUMENT] [--open]  what is out for signature, and its end" },
+	{ "approve", "document", "DOCUMENT --decided-by STAFF  an internal document" },
+	{ "wanted", "standing", "[STANDING]  documents that were asked for" },
+	{ "approval", "id",
+	    "[ID] --standing S | --move A --to STEP [--due DATE] [--issued DATE] [--on-paper]\n"
+	    "      [--document D] [--note N]    … --decided-by STAFF" },
+	{ "guides", "capacity", "[CAPACITY] [--unfinished]  who has read the role guides" },
+	{ "deadline", "file",
+	    "FILE --body nemnd|court --kind answer|evidence|statement|hearing|appeal --due DATE\n"
+	    "      --decided-by STAFF | --end D" },
+	{ "care", "file", "FILE --number N --name MUNICIPALITY --decided-by STAFF" },
+	{ "deficiency", "document", "DOCUMENT [--forwarded REFERENCE] --decided-by STAFF" },
+	{ "hold", "document", "DOCUMENT --person P --phase F --until TIME --decided-by STAFF" },
+	{ "block", "document", "DOCUMENT --rule R [--person P] --decided-by STAFF | --end B" },
+	{ "flag", "file", "FILE --flag F --state S --from TIME --decided-by STAFF | --lift F" },
+	{ "phase", "file", "FILE --name N [--deadline TIME] | --end PHASE [--at TIME]" },
+	{ "decide", "what",
+	    "does-not-understand --standing S | birth-date --person P [--born DATE] |\n"
 	    "      parental-responsibility-removed --standing S | disclosure --document D\n"
-	    "      --standing S | regime --regime R --from TIME    … --decided-by STAFF"                     },
-	{ "answer",         "letter",   "LETTER --staff S --body TEXT [--state GODKJENT|AVVIST]"               },
-	{ "opening",        "document", "DOCUMENT --staff S --purpose P [--at TIME]"                           },
-	{ "child-view",     "document", "DOCUMENT --child P --view TEXT"                                       },
-	{ "child-session",  "person",   "PERSON --opened-by STAFF [--minutes N]"                               },
-	{ "destroy",        "document", "DOCUMENT | --rendition R  --why W --decided-by STAFF"                 },
-	{ "who-can-open",   "document", "DOCUMENT [--at TIME]"                                                 },
-	{ "what-can-open",  "person",   "PERSON [--at TIME]"                                                   },
-	{ "clock",          "at",
-         "TIME (standing still) | --from TIME (running) | --real   test instances"                             },
-	{ "queue",          NULL,       "serious deficiencies, held uploads, unknown documents, splits"        },
-	{ "route",          "document", "DOCUMENT --record RECORD --decided-by STAFF"                          },
-	{ "route-split",    "document", "DOCUMENT --part DOCUMENT --decided-by STAFF"                          },
-	{ "route-propose",  "rule",
-         "RULE [--record R] [--folder-state active|closed|none|any] [--target A,B] "
+	    "      --standing S | regime --regime R --from TIME    … --decided-by STAFF" },
+	{ "answer", "letter", "LETTER --staff S --body TEXT [--state GODKJENT|AVVIST]" },
+	{ "opening", "document", "DOCUMENT --staff S --purpose P [--at TIME]" },
+	{ "child-view", "document", "DOCUMENT --child P --view TEXT" },
+	{ "child-session", "person", "PERSON --opened-by STAFF [--minutes N]" },
+	{ "destroy", "document", "DOCUMENT | --rendition R  --why W --decided-by STAFF" },
+	{ "who-can-open", "document", "DOCUMENT [--at TIME]" },
+	{ "what-can-open", "person", "PERSON [--at TIME]" },
+	{ "clock", "at",
+	    "TIME (standing still) | --from TIME (running) | --real   test instances" },
+	{ "queue", NULL, "serious deficiencies, held uploads, unknown documents, splits" },
+	{ "route", "document", "DOCUMENT --record RECORD --decided-by STAFF" },
+	{ "route-split", "document", "DOCUMENT --part DOCUMENT --decided-by STAFF" },
+	{ "route-propose", "rule",
+	    "RULE [--record R] [--folder-state active|closed|none|any] [--target A,B] "
 	    "[--case-system]\n"
 	    "      [--records-system] [--split] [--says TEXT] [--from TIME] --why W --proposed-by "
-	    "STAFF"											    },
-	{ "route-approve",  "proposal", "PROPOSAL --approved-by STAFF"                                         },
-	{ "exchanges",      NULL,       "what came and went, and its journal entries, counted"                 },
-	{ "tick",           NULL,       "second notices and ended holds, as the clerk does"                    },
-	{ "alarms",         NULL,       "what somebody at the service must look at"                            },
-	{ "contact",        "person",
-         "PERSON [--email A] [--phone N] [--language nb|nn|se|en] [--reserved]\n"
-	    "      [--died DATE] --decided-by STAFF"							   },
-	{ "letter-sent",    "notice",   "NOTICE --decided-by STAFF   one that was owed on paper"               },
-	{ "notices",        "person",   "[PERSON]"							     },
-	{ NULL,             NULL,       NULL								   },
+	    "STAFF" },
+	{ "route-approve", "proposal", "PROPOSAL --approved-by STAFF" },
+	{ "exchanges", NULL, "what came and went, and its journal entries, counted" },
+	{ "tick", NULL, "second notices and ended holds, as the clerk does" },
+	{ "alarms", NULL, "what somebody at the service must look at" },
+	{ "contact", "person",
+	    "PERSON [--email A] [--phone N] [--language nb|nn|se|en] [--reserved]\n"
+	    "      [--died DATE] --decided-by STAFF" },
+	{ "letter-sent", "notice", "NOTICE --decided-by STAFF   one that was owed on paper" },
+	{ "notices", "person", "[PERSON]" },
+	{ NULL, NULL, NULL },
 };
 
 /* Fields that hold several values, written with commas between. */

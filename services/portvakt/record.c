@@ -186,12 +186,12 @@ static const struct {
 	const char *verb;
 	prepare    *prepare;
 } prepares[] = {
-	{"person",         prepare_person       },
-	{ "rendition",     prepare_rendition    },
-	{ "letter",        prepare_words        },
-	{ "answer",        prepare_words        },
-	{ "child-session", prepare_child_session},
-	{ "signing",       prepare_signing      },
+	{ "person", prepare_person },
+	{ "rendition", prepare_rendition },
+	{ "letter", prepare_words },
+	{ "answer", prepare_words },
+	{ "child-session", prepare_child_session },
+	{ "signing", prepare_signing },
 };
 
 result

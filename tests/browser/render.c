@@ -30,7 +30,8 @@ copy(struct view *view, struct arena *arena, const char *above, HDF *from)
 {
 	for (HDF *h = hdf_obj_child(from); h != NULL; h = hdf_obj_next(h)) {
 		const char *name = *above == '\0'
-		    ? hdf_obj_name(h) : arena_printf(arena, "%s.%s", above, hdf_obj_name(h));
+				       ? hdf_obj_name(h)
+				       : arena_printf(arena, "%s.%s", above, hdf_obj_name(h));
 
 		if (hdf_obj_value(h) != NULL)
 			view_set(view, name, hdf_obj_value(h));

@@ -92,17 +92,15 @@ static inline struct evidence_wanted
 examples_wanted(size_t first, size_t count)
 {
 	static const char *const people[] = { "Ella Solheim", "Kari Solheim", "Tom Vang" };
-	struct evidence_wanted   w = {
-		  .trust = examples_file(arena, "trust.pem"),
-		  .documents = {{ "dokument-1.pdf",
+	struct evidence_wanted   w = { .trust = examples_file(arena, "trust.pem"),
+		  .documents = { { "dokument-1.pdf",
 				     examples_file(arena, "documents/dokument-1.pdf") },
-				{ "dokument-2.pdf", examples_file(arena, "documents/dokument-2.pdf") }},
+		      { "dokument-2.pdf", examples_file(arena, "documents/dokument-2.pdf") } },
 		  .document_count = 2,
 		  .signer_count = count,
 		  .seal = "984661185",
 		  .from = examples_at - 3600,
-		  .until = examples_at + 600
-	};
+		  .until = examples_at + 600 };
 
 	for (size_t i = 0; i < count; i++)
 		w.signers[i] = people[first + i];

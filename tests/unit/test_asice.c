@@ -19,12 +19,10 @@ bytes(const char *text)
 static struct asice
 two_documents(void)
 {
-	return (struct asice){
-		.manifest = bytes("<manifest/>"),
-		.documents = {{ "dokument-1.pdf", bytes(PDF) },
-			      { "dokument-2.pdf", bytes(PDF "2") }},
-		.count = 2
-	};
+	return (struct asice){ .manifest = bytes("<manifest/>"),
+		.documents = { { "dokument-1.pdf", bytes(PDF) },
+		    { "dokument-2.pdf", bytes(PDF "2") } },
+		.count = 2 };
 }
 
 /* ── Bundles ── */

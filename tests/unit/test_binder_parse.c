@@ -33,14 +33,14 @@ static void
 what_is_asked_is_what_is_understood(void **state)
 {
 	struct binder_document d[2] = {
-		{.title = "Vedtak",
-                 .detail = "R06",
-                 .sha256 = "ab",
-                 .place = "",
-                 .form = BINDER_PDF,
-                 .pages = 3,
-                 .content = content("%PDF-") },
-		{ .title = "Brev",        .detail = "R06", .sha256 = "cd", .place = "001 Brev.docx"},
+		{ .title = "Vedtak",
+		    .detail = "R06",
+		    .sha256 = "ab",
+		    .place = "",
+		    .form = BINDER_PDF,
+		    .pages = 3,
+		    .content = content("%PDF-") },
+		{ .title = "Brev", .detail = "R06", .sha256 = "cd", .place = "001 Brev.docx" },
 	};
 
 	(void)state;
@@ -138,9 +138,7 @@ damaged_questions_do_no_harm(void **state)
 	assert_true(put_question(a, &words, &d, 1, &question));
 	for (size_t i = FRAME_HEADER; i < question.size; i++) {
 		uint8_t     *copy = arena_memdup(a, question.data, i);
-		struct frame f = {
-			BINDER_BIND, {copy + FRAME_HEADER, i - FRAME_HEADER}
-		};
+		struct frame f = { BINDER_BIND, { copy + FRAME_HEADER, i - FRAME_HEADER } };
 
 		free(job.documents);
 		job.documents = NULL;
@@ -149,9 +147,8 @@ damaged_questions_do_no_harm(void **state)
 	assert_int_equal(refused, question.size - FRAME_HEADER);
 	for (unsigned n = 0; n < 200000; n++) {
 		uint8_t     *copy = malloc(question.size);
-		struct frame f = {
-			BINDER_BIND, {copy + FRAME_HEADER, question.size - FRAME_HEADER}
-		};
+		struct frame f = { BINDER_BIND,
+			{ copy + FRAME_HEADER, question.size - FRAME_HEADER } };
 
 		memcpy(copy, question.data, question.size);
 		copy[FRAME_HEADER + n * 7919U % f.body.size] = (uint8_t)(n * 104729U >> 5);

@@ -47,21 +47,21 @@ take_form(struct request *q)
 }
 
 static const struct input inputs[] = {
-	{"id",  INPUT_WORD, 20, false, NULL},
-	{ NULL, INPUT_END,  0,  false, NULL},
+	{ "id", INPUT_WORD, 20, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static const struct route routes[] = {
-	{"GET",      "/form",   NEEDS_NOTHING, take,      NULL, inputs},
-	{ "POST",    "/form",   NEEDS_NOTHING, take_form, NULL, inputs},
-	{ "OPTIONS", "/stream", NEEDS_NOTHING, take,      NULL, inputs},
-	{ "HEAD",    "/stream", NEEDS_NOTHING, take,      NULL, inputs},
-	{ "POST",    "/stream", NEEDS_NOTHING, take,      NULL, inputs},
-	{ "PATCH",   "/stream", NEEDS_NOTHING, take,      NULL, inputs},
-	{ "DELETE",  "/stream", NEEDS_NOTHING, take,      NULL, inputs},
-	{ "PATCH",   "/mine",   NEEDS_PERSON,  take,      NULL, inputs},
-	{ "PATCH",   "/plain",  NEEDS_NOTHING, take,      NULL, inputs},
-	{ NULL,      NULL,      NEEDS_NOTHING, NULL,      NULL, NULL  },
+	{ "GET", "/form", NEEDS_NOTHING, take, NULL, inputs },
+	{ "POST", "/form", NEEDS_NOTHING, take_form, NULL, inputs },
+	{ "OPTIONS", "/stream", NEEDS_NOTHING, take, NULL, inputs },
+	{ "HEAD", "/stream", NEEDS_NOTHING, take, NULL, inputs },
+	{ "POST", "/stream", NEEDS_NOTHING, take, NULL, inputs },
+	{ "PATCH", "/stream", NEEDS_NOTHING, take, NULL, inputs },
+	{ "DELETE", "/stream", NEEDS_NOTHING, take, NULL, inputs },
+	{ "PATCH", "/mine", NEEDS_PERSON, take, NULL, inputs },
+	{ "PATCH", "/plain", NEEDS_NOTHING, take, NULL, inputs },
+	{ NULL, NULL, NEEDS_NOTHING, NULL, NULL, NULL },
 };
 
 static const char *const   streams[] = { "/stream", "/mine", NULL };

@@ -26,7 +26,8 @@ certificate(const char *name, const char *host, bool signed_)
 
 	snprintf(command, sizeof(command),
 	    "cd %s && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
-	    " -keyout %s.key -out %s.pem -days 2 -subj /serialNumber=984661185/CN=%s -addext subjectAltName=DNS:%s"
+	    " -keyout %s.key -out %s.pem -days 2 -subj /serialNumber=984661185/CN=%s -addext "
+	    "subjectAltName=DNS:%s"
 	    " %s 2>openssl.log",
 	    house_folder, name, name, name, host, signed_ ? "-CA ca.pem -CAkey ca.key" : "");
 	shell(command);
@@ -169,14 +170,12 @@ static void
 posts_with_its_headers(void **state)
 {
 	static const char      body[] = "grant_type=authorization_code&code=x";
-	struct courier_request q = {
-		.method = "POST",
+	struct courier_request q = { .method = "POST",
 		.url = at(good, "/token"),
 		.content_type = "application/x-www-form-urlencoded",
-		.body = {(const uint8_t *)body,             sizeof(body) - 1},
-		.headers = { { "Accept", "application/json" },
-			 { "Authorization", "Bearer x.y" }                  }
-	};
+		.body = { (const uint8_t *)body, sizeof(body) - 1 },
+		.headers = {
+		    { "Accept", "application/json" }, { "Authorization", "Bearer x.y" } } };
 
 	(void)state;
 	assert_null(courier_fetch(courier, arena, &q, &got));
@@ -194,12 +193,10 @@ static void
 a_large_body_goes_out_whole(void **state)
 {
 	char                  *body = arena_alloc(arena, COURIER_BODY);
-	struct courier_request q = {
-		.method = "POST",
+	struct courier_request q = { .method = "POST",
 		.url = at(good, "/echo"),
 		.content_type = "text/plain",
-		.body = {(uint8_t *)body, COURIER_BODY}
-	};
+		.body = { (uint8_t *)body, COURIER_BODY } };
 
 	(void)state;
 	memset(body, 'b', COURIER_BODY);
@@ -302,17 +299,10 @@ other_origins_are_refused(void **state)
 static void
 other_headers_and_methods_are_refused(void **state)
 {
-	static const struct courier_header bad[] = {
-		{"Host",            "evil"           },
-                { "Cookie",         "a=b"            },
-                { "Content-Length", "1"              },
-		{ "Accept",         ""               },
-                { "Accept",         " x"             },
-                { "Accept",         "a\r\nHost: evil"},
-		{ "Accept:",        "x"              },
-                { "",               "x"              }
-	};
-	struct courier_request q = { .method = "GET", .url = at(good, "/echo") };
+	static const struct courier_header bad[] = { { "Host", "evil" }, { "Cookie", "a=b" },
+		{ "Content-Length", "1" }, { "Accept", "" }, { "Accept", " x" },
+		{ "Accept", "a\r\nHost: evil" }, { "Accept:", "x" }, { "", "x" } };
+	struct courier_request             q = { .method = "GET", .url = at(good, "/echo") };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {

@@ -3,17 +3,17 @@
 #include "sheet.h"
 
 static const struct input inputs[] = {
-	{"title",  INPUT_LINE,   10, true,  "form.title"},
-	{ "body",  INPUT_TEXT,   20, false, NULL        },
-	{ "id",    INPUT_HANDLE, 0,  false, NULL        },
-	{ "after", INPUT_CURSOR, 0,  false, NULL        },
-	{ "word",  INPUT_WORD,   8,  false, NULL        },
-	{ "count", INPUT_NUMBER, 99, false, NULL        },
-	{ "day",   INPUT_DATE,   0,  false, NULL        },
-	{ "yes",   INPUT_CHECK,  0,  false, NULL        },
-	{ "token", INPUT_TOKEN,  0,  false, NULL        },
-	{ "any",   INPUT_ANY,    10, false, NULL        },
-	{ NULL,    INPUT_END,    0,  false, NULL        },
+	{ "title", INPUT_LINE, 10, true, "form.title" },
+	{ "body", INPUT_TEXT, 20, false, NULL },
+	{ "id", INPUT_HANDLE, 0, false, NULL },
+	{ "after", INPUT_CURSOR, 0, false, NULL },
+	{ "word", INPUT_WORD, 8, false, NULL },
+	{ "count", INPUT_NUMBER, 99, false, NULL },
+	{ "day", INPUT_DATE, 0, false, NULL },
+	{ "yes", INPUT_CHECK, 0, false, NULL },
+	{ "token", INPUT_TOKEN, 0, false, NULL },
+	{ "any", INPUT_ANY, 10, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static struct arena *a;
@@ -199,14 +199,8 @@ lengths_are_exact(void **state)
 	static const struct {
 		const char *name;
 		size_t      least, most;
-	} kinds[] = {
-		{"body",   1,  20 },
-                { "id",    22, 22 },
-                { "after", 1,  120},
-                { "word",  1,  8  },
-		{ "token", 43, 43 },
-                { "any",   1,  10 }
-	};
+	} kinds[] = { { "body", 1, 20 }, { "id", 22, 22 }, { "after", 1, 120 }, { "word", 1, 8 },
+		{ "token", 43, 43 }, { "any", 1, 10 } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {

@@ -113,33 +113,18 @@ field_limits_hold(void **state)
 	char                 text[9];
 
 	(void)state;
-	r = (struct frame_reader){
-		{body, sizeof(body)},
-                false
-	};
+	r = (struct frame_reader){ { body, sizeof(body) }, false };
 	frame_bytes(&r, 4, 8);
 	assert_true(r.bad);
-	r = (struct frame_reader){
-		{body, sizeof(body)},
-                false
-	};
+	r = (struct frame_reader){ { body, sizeof(body) }, false };
 	frame_text(&r, text, 0, 2);
 	assert_true(r.bad && text[0] == '\0');
-	r = (struct frame_reader){
-		{nul, sizeof(nul)},
-                false
-	};
+	r = (struct frame_reader){ { nul, sizeof(nul) }, false };
 	frame_text(&r, text, 0, 8);
 	assert_true(r.bad && text[0] == '\0');
-	r = (struct frame_reader){
-		{longer, sizeof(longer)},
-                false
-	};
+	r = (struct frame_reader){ { longer, sizeof(longer) }, false };
 	assert_null(frame_bytes(&r, 0, 8).data);
-	r = (struct frame_reader){
-		{huge, sizeof(huge)},
-                false
-	};
+	r = (struct frame_reader){ { huge, sizeof(huge) }, false };
 	assert_null(frame_bytes(&r, 0, SIZE_MAX).data);
 	assert_true(r.bad);
 }

@@ -42,18 +42,18 @@ CASE(other_logout_tokens_are_refused)
 {
 	static const char EVENT[] = "{\"http://schemas.openid.net/event/backchannel-logout\":{}}";
 	static const char *const bends[][2] = {
-		{"\"jti\":\"j\"",       "\"jti\":\"j\",\"nonce\":\"the-nonce\""                        },
-		{ "\"jti\":\"j\",",     ""							     },
-		{ "\"sid\":\"S1\",",    ""							     },
-		{ "\"S1\"",             "[\"S1\"]"						     },
-		{ EVENT,                "[\"http://schemas.openid.net/event/backchannel-logout\"]"     },
-		{ EVENT,                "{\"http://schemas.openid.net/event/other\":{}}"               },
-		{ EVENT,                "{\"http://schemas.openid.net/event/backchannel-logout\":true}"},
-		{ "portvakt",           "another"						      },
-		{ "idporten.example",   "idporten.example.org"                                         },
-		{ "\"exp\":1900000119", "\"exp\":1899999879"                                           },
-		{ "\"iat\":1899999999", "\"iat\":1900000121"                                           },
-		{ "\"events\"",         "\"event\""						    },
+		{ "\"jti\":\"j\"", "\"jti\":\"j\",\"nonce\":\"the-nonce\"" },
+		{ "\"jti\":\"j\",", "" },
+		{ "\"sid\":\"S1\",", "" },
+		{ "\"S1\"", "[\"S1\"]" },
+		{ EVENT, "[\"http://schemas.openid.net/event/backchannel-logout\"]" },
+		{ EVENT, "{\"http://schemas.openid.net/event/other\":{}}" },
+		{ EVENT, "{\"http://schemas.openid.net/event/backchannel-logout\":true}" },
+		{ "portvakt", "another" },
+		{ "idporten.example", "idporten.example.org" },
+		{ "\"exp\":1900000119", "\"exp\":1899999879" },
+		{ "\"iat\":1899999999", "\"iat\":1900000121" },
+		{ "\"events\"", "\"event\"" },
 	};
 
 	for (size_t i = 0; i < sizeof(bends) / sizeof(bends[0]); i++)

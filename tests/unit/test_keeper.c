@@ -127,17 +127,15 @@ another_municipality_is_refused(void **state)
 	house_configure("");
 }
 
-static const struct keeper_receipt receipt = {
-	.id = ID,
+static const struct keeper_receipt receipt = { .id = ID,
 	.bytes = 12345,
-	.sha256 = {0xab, 0xcd},
+	.sha256 = { 0xab, 0xcd },
 	.when = "2026-11-21T09:00:00Z",
 	.kind = "letter",
 	.type = "BREV",
 	.filed = "child_folder access_case",
 	.rule = "RT05",
-	.version = 2
-};
+	.version = 2 };
 
 /* Every verb and use of every caller, and nothing beside this table. */
 static void
@@ -147,13 +145,13 @@ each_caller_has_its_own_verbs(void **state)
 		const char *caller, *wrap, *unwrap, *mac; /* uses as digits */
 		bool        head, receipt;
 	} table[] = {
-		{"login",     "4",    "4",    "y", false, false},
-		{ "mypage",   "12",   "12",   "n", false, false},
-		{ "exchange", "12",   "12",   "n", false, false},
-		{ "operator", "1235", "1235", "y", false, false},
-		{ "clerk",    "15",   "5",    "n", true,  false},
-		{ "intake",   "1",    "1",    "n", false, true },
-		{ "esign",    "5",    "15",   "n", false, false},
+		{ "login", "4", "4", "y", false, false },
+		{ "mypage", "12", "12", "n", false, false },
+		{ "exchange", "12", "12", "n", false, false },
+		{ "operator", "1235", "1235", "y", false, false },
+		{ "clerk", "15", "5", "n", true, false },
+		{ "intake", "1", "1", "n", false, true },
+		{ "esign", "5", "15", "n", false, false },
 	};
 	/* Refused for its size once the empty tree is not the last one any more,
 	 * signed before: allowed either way.  It runs before the heads' own test. */

@@ -89,16 +89,12 @@ static struct asice
 package(size_t count)
 {
 	static const uint8_t pdf[] = "%PDF-1.7\n%%EOF\n";
-	struct asice         a = {
-			.manifest = {(const uint8_t *)"<manifest/>", 11},
-                          .count = count
-	};
+	struct asice a = { .manifest = { (const uint8_t *)"<manifest/>", 11 }, .count = count };
 
 	for (size_t i = 0; i < count; i++)
-		a.documents[i] = (struct asice_document){
-			arena_printf(arena, "dokument-%zu-%084d.pdf", i + 1, 0),
-			{pdf, sizeof(pdf) - 1}
-		};
+		a.documents[i] = (struct asice_document){ arena_printf(arena,
+							      "dokument-%zu-%084d.pdf", i + 1, 0),
+			{ pdf, sizeof(pdf) - 1 } };
 	return a;
 }
 
@@ -292,25 +288,25 @@ what_is_nearly_a_package_is_not_signed(void **state)
 	static const struct {
 		const char *from, *to;
 	} rows[] = {
-		{"xmldsig-more#rsa-sha256",                                    "xmldsig-more#rsa-sha512"             },
-		{ "xmldsig-more#rsa-sha256",                                   "xmldsig#rsa-sha1"                    },
-		{ "xmlenc#sha256",					     "xmldsig#sha1"                        },
-		{ "\"ID_0\"",						  "\"ID_1\""                            },
-		{ "\"ID_1\"",						  "\"ID_2\""                            },
-		{ "manifest.xml",					      "manifesT.xml"                        },
-		{ "manifest.xml",					      "document.pdf"                        },
-		{ "URI=\"dokument",					    "URI=\"#okument"                      },
-		{ "URI=\"dokument",					    "URI=\"https://dokument"              },
-		{ "URI=\"dokument",					    "URI=\"../dokument"                   },
-		{ "URI=\"#SignedProperties\"",                                 "URI=\"#Other\""                      },
-		{ "URI=\"#SignedProperties\"",                                 "URI=\"\""                            },
-		{ "<Transforms>",					      ""                                    },
-		{ "</SignedInfo>",					     ""                                    },
-		{ "</SignedInfo>",					     "</SignedInfo> "                      },
-		{ "</SignedInfo>",					     "<Reference></Reference></SignedInfo>"},
-		{ "<SignedInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\">", "<SignedInfo>"                        },
-		{ "<SignedInfo ",					      "<!-- --><SignedInfo "                },
-		{ ".pdf\"",						    ".exe\""                              },
+		{ "xmldsig-more#rsa-sha256", "xmldsig-more#rsa-sha512" },
+		{ "xmldsig-more#rsa-sha256", "xmldsig#rsa-sha1" },
+		{ "xmlenc#sha256", "xmldsig#sha1" },
+		{ "\"ID_0\"", "\"ID_1\"" },
+		{ "\"ID_1\"", "\"ID_2\"" },
+		{ "manifest.xml", "manifesT.xml" },
+		{ "manifest.xml", "document.pdf" },
+		{ "URI=\"dokument", "URI=\"#okument" },
+		{ "URI=\"dokument", "URI=\"https://dokument" },
+		{ "URI=\"dokument", "URI=\"../dokument" },
+		{ "URI=\"#SignedProperties\"", "URI=\"#Other\"" },
+		{ "URI=\"#SignedProperties\"", "URI=\"\"" },
+		{ "<Transforms>", "" },
+		{ "</SignedInfo>", "" },
+		{ "</SignedInfo>", "</SignedInfo> " },
+		{ "</SignedInfo>", "<Reference></Reference></SignedInfo>" },
+		{ "<SignedInfo xmlns=\"http://www.w3.org/2000/09/xmldsig#\">", "<SignedInfo>" },
+		{ "<SignedInfo ", "<!-- --><SignedInfo " },
+		{ ".pdf\"", ".exe\"" },
 	};
 	struct bytes container, good;
 

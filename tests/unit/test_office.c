@@ -75,23 +75,19 @@ archive(const struct part *parts)
 		"META-INF/manifest.xml", "<manifest:manifest/>" \
 	}
 
-static const struct part docx[] = {
-	WORD, {"docProps/core.xml",      "<dc:creator>Kari Solheim</dc:creator>"},
-	{ "docProps/app.xml",      "<Company>Hemmelig AS</Company>"       },
-	{ "docProps/custom.xml",   "<vt:lpwstr>Hemmelig vei 3</vt:lpwstr>"},
+static const struct part docx[] = { WORD,
+	{ "docProps/core.xml", "<dc:creator>Kari Solheim</dc:creator>" },
+	{ "docProps/app.xml", "<Company>Hemmelig AS</Company>" },
+	{ "docProps/custom.xml", "<vt:lpwstr>Hemmelig vei 3</vt:lpwstr>" },
 	{ "customXml/item1.xml",
-	       "<b:Sources xmlns:b=\"http://schemas.openxmlformats.org/officeDocument/2006/"
-	    "bibliography\"/>"						  },
-	{ "word/media/image1.png", "a picture that says nothing"          },
-         { NULL,                    NULL                                   }
-};
+	    "<b:Sources xmlns:b=\"http://schemas.openxmlformats.org/officeDocument/2006/"
+	    "bibliography\"/>" },
+	{ "word/media/image1.png", "a picture that says nothing" }, { NULL, NULL } };
 
-static const struct part odt[] = {
-	WRITER, {"meta.xml",                  "<meta:initial-creator>Kari Solheim</meta:initial-creator>"        },
-	{ "settings.xml",             "<config:config-item>Skriver i Hemmelig vei 3</config:config-item>"},
-	{ "Thumbnails/thumbnail.png", "Hemmelig"							 },
-         { NULL,                       NULL                                                               }
-};
+static const struct part odt[] = { WRITER,
+	{ "meta.xml", "<meta:initial-creator>Kari Solheim</meta:initial-creator>" },
+	{ "settings.xml", "<config:config-item>Skriver i Hemmelig vei 3</config:config-item>" },
+	{ "Thumbnails/thumbnail.png", "Hemmelig" }, { NULL, NULL } };
 
 static bool
 holds(const struct memory *m, const char *word)
@@ -175,17 +171,11 @@ what_was_stripped_is_the_same_when_it_is_stripped_again(void **state)
 static bool
 can(enum sniff_type type, const char *name, const char *content)
 {
-	const struct part word[] = {
-		WORD, {name,  content},
-                 { NULL, NULL   }
-	};
-	const struct part writer[] = {
-		WRITER, {name,  content},
-                 { NULL, NULL   }
-	};
-	struct memory m = archive(type == SNIFF_DOCX ? word : writer);
-	struct source source = { read_at, &m, m.size };
-	bool          yes = office_strips(&source, type);
+	const struct part word[] = { WORD, { name, content }, { NULL, NULL } };
+	const struct part writer[] = { WRITER, { name, content }, { NULL, NULL } };
+	struct memory     m = archive(type == SNIFF_DOCX ? word : writer);
+	struct source     source = { read_at, &m, m.size };
+	bool              yes = office_strips(&source, type);
 
 	free(m.data);
 	return yes;
@@ -198,20 +188,20 @@ what_is_somebodys_word_needs_a_human(void **state)
 		enum sniff_type type;
 		const char     *name, *content;
 	} human[] = {
-		{SNIFF_DOCX,  "word/comments.xml",               "<w:comments/>"                        },
-		{ SNIFF_DOCX, "word/people.xml",                 "<w15:people/>"                        },
-		{ SNIFF_DOCX, "word/header1.xml",                "<w:ins w:id=\"1\" w:author=\"Kari\"/>"},
-		{ SNIFF_DOCX, "word/settings.xml",               "<w:docVar w:name=\"a\" w:val=\"b\"/>" },
-		{ SNIFF_DOCX, "docProps/thumbnail.jpeg",         "x"                                    },
-		{ SNIFF_DOCX, "_xmlsignatures/sig1.xml",         "<Signature/>"                         },
-		{ SNIFF_DOCX, "customXml/item1.xml",             "<p:Author>Kari</p:Author>"            },
-		{ SNIFF_DOCX, "customXml/item2.xml",             "<a/>"                                 },
-		{ SNIFF_DOCX, "word/media/image1.jpeg",          "\xff\xd8\xff\xe1..Exif"               },
-		{ SNIFF_DOCX, "word/media/IMAGE1.PNG",           "\x89PNG....tEXtAuthor"                },
-		{ SNIFF_ODT,  "Pictures/a.jpg",                  "http://ns.adobe.com/xap/1.0/"         },
-		{ SNIFF_ODT,  "META-INF/documentsignatures.xml", "<a/>"                                 },
-		{ SNIFF_ODT,  "styles.xml",                      "<office:annotation><dc:creator>K"     },
-		{ SNIFF_ODT,  "other.xml",                       "<text:tracked-changes>"               },
+		{ SNIFF_DOCX, "word/comments.xml", "<w:comments/>" },
+		{ SNIFF_DOCX, "word/people.xml", "<w15:people/>" },
+		{ SNIFF_DOCX, "word/header1.xml", "<w:ins w:id=\"1\" w:author=\"Kari\"/>" },
+		{ SNIFF_DOCX, "word/settings.xml", "<w:docVar w:name=\"a\" w:val=\"b\"/>" },
+		{ SNIFF_DOCX, "docProps/thumbnail.jpeg", "x" },
+		{ SNIFF_DOCX, "_xmlsignatures/sig1.xml", "<Signature/>" },
+		{ SNIFF_DOCX, "customXml/item1.xml", "<p:Author>Kari</p:Author>" },
+		{ SNIFF_DOCX, "customXml/item2.xml", "<a/>" },
+		{ SNIFF_DOCX, "word/media/image1.jpeg", "\xff\xd8\xff\xe1..Exif" },
+		{ SNIFF_DOCX, "word/media/IMAGE1.PNG", "\x89PNG....tEXtAuthor" },
+		{ SNIFF_ODT, "Pictures/a.jpg", "http://ns.adobe.com/xap/1.0/" },
+		{ SNIFF_ODT, "META-INF/documentsignatures.xml", "<a/>" },
+		{ SNIFF_ODT, "styles.xml", "<office:annotation><dc:creator>K" },
+		{ SNIFF_ODT, "other.xml", "<text:tracked-changes>" },
 	};
 
 	(void)state;

@@ -155,30 +155,30 @@ begin_and_fail(struct request *q)
 }
 
 static const struct input inputs[] = {
-	{"x",   INPUT_LINE, 20, false, NULL},
-	{ NULL, INPUT_END,  0,  false, NULL},
+	{ "x", INPUT_LINE, 20, false, NULL },
+	{ NULL, INPUT_END, 0, false, NULL },
 };
 
 static const struct route routes[] = {
-	{"GET",      "/",       NEEDS_NOTHING, show,           "page.cs", inputs},
-	{ "POST",    "/act",    NEEDS_NOTHING, act,            NULL,      inputs},
-	{ "POST",    "/mine",   NEEDS_PERSON,  act,            NULL,      inputs},
-	{ "POST",    "/signed", NEEDS_NOTHING, act,            NULL,      inputs},
-	{ "GET",     "/mine",   NEEDS_PARTY,   show,           "page.cs", inputs},
-	{ "GET",     "/hidden", NEEDS_NOTHING, hide,           NULL,      NULL  },
-	{ "GET",     "/broken", NEEDS_NOTHING, break_down,     NULL,      NULL  },
-	{ "GET",     "/lost",   NEEDS_NOTHING, lose_pages,     NULL,      NULL  },
-	{ "GET",     "/wander", NEEDS_NOTHING, wander,         NULL,      NULL  },
-	{ "GET",     "/forge",  NEEDS_NOTHING, forge,          NULL,      NULL  },
-	{ "GET",     "/file",   NEEDS_NOTHING, deliver,        NULL,      inputs},
-	{ "GET",     "/more",   NEEDS_NOTHING, too_much,       NULL,      NULL  },
-	{ "GET",     "/spring", NEEDS_NOTHING, trickle,        NULL,      inputs},
-	{ "GET",     "/silent", NEEDS_NOTHING, show,           NULL,      inputs},
-	{ "GET",     "/rest",   NEEDS_NOTHING, trickle,        "page.cs", inputs},
-	{ "GET",     "/begun",  NEEDS_NOTHING, begin_and_fail, NULL,      inputs},
-	{ "POST",    "/ours",   NEEDS_PARTY,   act,            NULL,      inputs},
-	{ "OPTIONS", "/ask",    NEEDS_NOTHING, act,            NULL,      inputs},
-	{ NULL,      NULL,      NEEDS_NOTHING, NULL,           NULL,      NULL  },
+	{ "GET", "/", NEEDS_NOTHING, show, "page.cs", inputs },
+	{ "POST", "/act", NEEDS_NOTHING, act, NULL, inputs },
+	{ "POST", "/mine", NEEDS_PERSON, act, NULL, inputs },
+	{ "POST", "/signed", NEEDS_NOTHING, act, NULL, inputs },
+	{ "GET", "/mine", NEEDS_PARTY, show, "page.cs", inputs },
+	{ "GET", "/hidden", NEEDS_NOTHING, hide, NULL, NULL },
+	{ "GET", "/broken", NEEDS_NOTHING, break_down, NULL, NULL },
+	{ "GET", "/lost", NEEDS_NOTHING, lose_pages, NULL, NULL },
+	{ "GET", "/wander", NEEDS_NOTHING, wander, NULL, NULL },
+	{ "GET", "/forge", NEEDS_NOTHING, forge, NULL, NULL },
+	{ "GET", "/file", NEEDS_NOTHING, deliver, NULL, inputs },
+	{ "GET", "/more", NEEDS_NOTHING, too_much, NULL, NULL },
+	{ "GET", "/spring", NEEDS_NOTHING, trickle, NULL, inputs },
+	{ "GET", "/silent", NEEDS_NOTHING, show, NULL, inputs },
+	{ "GET", "/rest", NEEDS_NOTHING, trickle, "page.cs", inputs },
+	{ "GET", "/begun", NEEDS_NOTHING, begin_and_fail, NULL, inputs },
+	{ "POST", "/ours", NEEDS_PARTY, act, NULL, inputs },
+	{ "OPTIONS", "/ask", NEEDS_NOTHING, act, NULL, inputs },
+	{ NULL, NULL, NEEDS_NOTHING, NULL, NULL, NULL },
 };
 
 static const char *const foreign[] = { "/signed", NULL };
@@ -611,11 +611,10 @@ static void
 a_portal_without_an_address_takes_no_form(void **state)
 {
 	struct config *whole = house.config;
-	struct request q = {
-		.arena = a,
+	struct request q = { .arena = a,
 		.portal = &portal,
-		.params = (char *const *)(uintptr_t)(const char *const[]){"HTTP_ORIGIN=x", NULL}
-	};
+		.params = (char *const *)(uintptr_t)(const char *const[]){
+		    "HTTP_ORIGIN=x", NULL } };
 
 	(void)state;
 	sheet_config(a, "site.mypage = x\n");
@@ -703,19 +702,19 @@ a_document_comes_whole_or_in_one_range(void **state)
 		int         status;
 		const char *body;
 	} cases[] = {
-		{"bytes=0-3",                    206, "0123"      },
-		{ "bytes=4-",                    206, "456789"    },
-		{ "bytes=-3",                    206, "789"       },
-		{ "bytes=-30",                   206, "0123456789"},
-		{ "bytes=9-99",                  206, "9"         },
-		{ "bytes=10-",                   416, ""          },
-		{ "bytes=5-4",                   416, ""          },
-		{ "bytes=-0",                    416, ""          },
-		{ "bytes=0-1,3-4",               416, ""          },
-		{ "bytes=",                      416, ""          },
-		{ "bytes=a-b",                   416, ""          },
-		{ "bytes=99999999999999999999-", 416, ""          },
-		{ "lines=1-2",                   200, "0123456789"},
+		{ "bytes=0-3", 206, "0123" },
+		{ "bytes=4-", 206, "456789" },
+		{ "bytes=-3", 206, "789" },
+		{ "bytes=-30", 206, "0123456789" },
+		{ "bytes=9-99", 206, "9" },
+		{ "bytes=10-", 416, "" },
+		{ "bytes=5-4", 416, "" },
+		{ "bytes=-0", 416, "" },
+		{ "bytes=0-1,3-4", 416, "" },
+		{ "bytes=", 416, "" },
+		{ "bytes=a-b", 416, "" },
+		{ "bytes=99999999999999999999-", 416, "" },
+		{ "lines=1-2", 200, "0123456789" },
 	};
 
 	(void)state;
@@ -794,10 +793,10 @@ what_fails_on_the_way_is_cut(void **state)
 	static const struct {
 		const char *uri, *body;
 	} cases[] = {
-		{"REQUEST_URI=/spring?x=0",   ""         }, /* fails at once */
-		{ "REQUEST_URI=/spring?x=7",  "0123456"  }, /* fails after seven bytes */
-		{ "REQUEST_URI=/spring?x=12", "012345678"}, /* has more than it announced */
-		{ "REQUEST_URI=/spring?x=-",  ""         }, /* announced, and brought nothing */
+		{ "REQUEST_URI=/spring?x=0", "" },           /* fails at once */
+		{ "REQUEST_URI=/spring?x=7", "0123456" },    /* fails after seven bytes */
+		{ "REQUEST_URI=/spring?x=12", "012345678" }, /* has more than it announced */
+		{ "REQUEST_URI=/spring?x=-", "" },           /* announced, and brought nothing */
 	};
 
 	(void)state;

@@ -31,9 +31,9 @@ greet(struct request *q)
 }
 
 static const struct route routes[] = {
-	{"GET",  "/mine", NEEDS_PARTY,   show,  NULL, NULL},
-	{ "GET", "/any",  NEEDS_NOTHING, greet, NULL, NULL},
-	{ NULL,  NULL,    NEEDS_NOTHING, NULL,  NULL, NULL},
+	{ "GET", "/mine", NEEDS_PARTY, show, NULL, NULL },
+	{ "GET", "/any", NEEDS_NOTHING, greet, NULL, NULL },
+	{ NULL, NULL, NEEDS_NOTHING, NULL, NULL, NULL },
 };
 static const struct portal portal = { .name = "mypage", .cookie = "pv", .routes = routes };
 

@@ -116,17 +116,10 @@ away_is_an_origin_and_a_query(void **state)
 static void
 and_no_other_address(void **state)
 {
-	static const char *const wrong[][2] = {
-		{"/x",                 NULL    },
-                { "javascript:1",      NULL    },
-                { "x",                 "a=1"   },
-		{ "https://id.test/x", "a=1 2" },
-                { "https://id.test/x", "a=\""  },
-		{ "https://id.test/x", "a=<"   },
-                { "https://id.test/x", "a=\\"  },
-		{ "https://id.test/x", "a\r\nb"},
-                { "https://id.test/x", "a=>"   }
-	};
+	static const char *const wrong[][2] = { { "/x", NULL }, { "javascript:1", NULL },
+		{ "x", "a=1" }, { "https://id.test/x", "a=1 2" }, { "https://id.test/x", "a=\"" },
+		{ "https://id.test/x", "a=<" }, { "https://id.test/x", "a=\\" },
+		{ "https://id.test/x", "a\r\nb" }, { "https://id.test/x", "a=>" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
@@ -280,18 +273,9 @@ the_last_resort_comes_once(void **state)
 static void
 a_name_of_a_file_is_plain_and_true(void **state)
 {
-	static const char *const names[][2] = {
-		{"a b~.pdf",  "a b~.pdf"},
-                { "a\"b",     "a_b"     },
-                { "a\\b",     "a_b"     },
-                { "a/b",      "a_b"     },
-		{ "a%b",      "a_b"     },
-                { "a;b",      "a_b"     },
-                { "\xc3\xa6", "__"      },
-                { "",         "fil"     },
-		{ "a\nb",     "fil"     },
-                { "\xff",     "fil"     }
-	};
+	static const char *const names[][2] = { { "a b~.pdf", "a b~.pdf" }, { "a\"b", "a_b" },
+		{ "a\\b", "a_b" }, { "a/b", "a_b" }, { "a%b", "a_b" }, { "a;b", "a_b" },
+		{ "\xc3\xa6", "__" }, { "", "fil" }, { "a\nb", "fil" }, { "\xff", "fil" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
@@ -342,35 +326,21 @@ a_range_is_what_it_says_or_nothing(void **state)
 		uint64_t    size;
 		int         status;
 		uint64_t    first, last;
-	} cases[] = {
-		{"bytes=0-0",                        10, 206, 0, 0},
-                { "bytes=0-9",                       10, 206, 0, 9},
-		{ "bytes=0-10",                      10, 206, 0, 9},
-                { "bytes=9-9",                       10, 206, 9, 9},
-		{ "bytes=5-5",                       10, 206, 5, 5},
-                { "bytes=9-",                        10, 206, 9, 9},
-		{ "bytes=10-",                       10, 416, 1, 0},
-                { "bytes=10-11",                     10, 416, 1, 0},
-		{ "bytes=5-4",                       10, 416, 1, 0},
-                { "bytes=-1",                        10, 206, 9, 9},
-		{ "bytes=-10",                       10, 206, 0, 9},
-                { "bytes=-9",                        10, 206, 1, 9},
-		{ "bytes=-11",                       10, 206, 0, 9},
-                { "bytes=-0",                        10, 416, 1, 0},
-		{ "bytes=-",                         10, 416, 1, 0},
-                { "bytes=5",                         10, 416, 1, 0},
-		{ "bytes=/-9",                       10, 416, 1, 0},
-                { "bytes=:-9",                       10, 416, 1, 0},
-		{ "bytes=0-/",                       10, 416, 1, 0},
-                { "bytes=0-:",                       10, 416, 1, 0},
-		{ "bytes=0-0",                       0,  416, 1, 0},
-                { "bytes=-1",                        0,  416, 1, 0},
-		{ "octets=0-0",                      10, 200, 0, 9},
-                { "bytes=9223372036854775807-",      10, 416, 1, 0},
-		{ "bytes=18446744073709551617-",     10, 416, 1, 0},
-		{ "bytes=0-92233720368547758079999", 10, 206, 0, 9},
-		{ "bytes=0-18446744073709551616",    10, 206, 0, 9}
-	};
+	} cases[] = { { "bytes=0-0", 10, 206, 0, 0 }, { "bytes=0-9", 10, 206, 0, 9 },
+		{ "bytes=0-10", 10, 206, 0, 9 }, { "bytes=9-9", 10, 206, 9, 9 },
+		{ "bytes=5-5", 10, 206, 5, 5 }, { "bytes=9-", 10, 206, 9, 9 },
+		{ "bytes=10-", 10, 416, 1, 0 }, { "bytes=10-11", 10, 416, 1, 0 },
+		{ "bytes=5-4", 10, 416, 1, 0 }, { "bytes=-1", 10, 206, 9, 9 },
+		{ "bytes=-10", 10, 206, 0, 9 }, { "bytes=-9", 10, 206, 1, 9 },
+		{ "bytes=-11", 10, 206, 0, 9 }, { "bytes=-0", 10, 416, 1, 0 },
+		{ "bytes=-", 10, 416, 1, 0 }, { "bytes=5", 10, 416, 1, 0 },
+		{ "bytes=/-9", 10, 416, 1, 0 }, { "bytes=:-9", 10, 416, 1, 0 },
+		{ "bytes=0-/", 10, 416, 1, 0 }, { "bytes=0-:", 10, 416, 1, 0 },
+		{ "bytes=0-0", 0, 416, 1, 0 }, { "bytes=-1", 0, 416, 1, 0 },
+		{ "octets=0-0", 10, 200, 0, 9 }, { "bytes=9223372036854775807-", 10, 416, 1, 0 },
+		{ "bytes=18446744073709551617-", 10, 416, 1, 0 },
+		{ "bytes=0-92233720368547758079999", 10, 206, 0, 9 },
+		{ "bytes=0-18446744073709551616", 10, 206, 0, 9 } };
 	uint64_t first, last;
 
 	(void)state;

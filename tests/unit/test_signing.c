@@ -28,22 +28,19 @@ text(struct bytes b)
 static struct signing_manifest
 direct(void)
 {
-	return (struct signing_manifest){
-		.way = SIGNING_DIRECT,
+	return (struct signing_manifest){ .way = SIGNING_DIRECT,
 		.organisation = "310101028",
 		.title = "Samtykke <til> \"tiltak\" & mer",
-		.signers = {{ .who = "12858349840" }, { .who = "s2", .for_other = true } },
+		.signers = { { .who = "12858349840" }, { .who = "s2", .for_other = true } },
 		.signer_count = 2,
-		.documents = { { "dokument-1.pdf", "Samtykke" }                      },
-		.document_count = 1
-	};
+		.documents = { { "dokument-1.pdf", "Samtykke" } },
+		.document_count = 1 };
 }
 
 static struct signing_manifest
 portal(void)
 {
-	return (struct signing_manifest){
-		.way = SIGNING_PORTAL,
+	return (struct signing_manifest){ .way = SIGNING_PORTAL,
 		.organisation = "310101028",
 		.title = "Samtykke",
 		.neutral = "Et dokument til deg",
@@ -51,13 +48,12 @@ portal(void)
 		.named = SIGNING_BY_NAME_AND_BIRTH,
 		.from = 1795312800,
 		.seconds = 864000,
-		.signers = {{ .who = "12858349840", .order = 1 },
-			    { .who = "30918149941", .order = 2, .email = "a@example.no" },
-			    { .who = "19881199869", .order = 2, .sms = "99999999" } },
+		.signers = { { .who = "12858349840", .order = 1 },
+		    { .who = "30918149941", .order = 2, .email = "a@example.no" },
+		    { .who = "19881199869", .order = 2, .sms = "99999999" } },
 		.signer_count = 3,
-		.documents = { { "dokument-1.pdf", "Samtykke" },                                   { "dokument-2.pdf", "Vedlegg" }                         },
-		.document_count = 2
-	};
+		.documents = { { "dokument-1.pdf", "Samtykke" }, { "dokument-2.pdf", "Vedlegg" } },
+		.document_count = 2 };
 }
 
 static struct signing_request
@@ -343,13 +339,13 @@ the_services_own_examples_are_read(void **state)
 		enum signing_kind kind;
 		const char       *file;
 	} rows[] = {
-		{SIGNING_DIRECT_CREATED,  "direct/response.xml"                        },
-		{ SIGNING_DIRECT_CREATED, "direct/multiple_signers/response.xml"       },
-		{ SIGNING_DIRECT_SIGNER,  "direct/signer-response.xml"                 },
-		{ SIGNING_DIRECT_STATUS,  "direct/status-response.xml"                 },
-		{ SIGNING_DIRECT_STATUS,  "direct/multiple_signers/status-response.xml"},
-		{ SIGNING_PORTAL_CREATED, "portal/response.xml"                        },
-		{ SIGNING_PORTAL_CHANGE,  "portal/status-change-response.xml"          },
+		{ SIGNING_DIRECT_CREATED, "direct/response.xml" },
+		{ SIGNING_DIRECT_CREATED, "direct/multiple_signers/response.xml" },
+		{ SIGNING_DIRECT_SIGNER, "direct/signer-response.xml" },
+		{ SIGNING_DIRECT_STATUS, "direct/status-response.xml" },
+		{ SIGNING_DIRECT_STATUS, "direct/multiple_signers/status-response.xml" },
+		{ SIGNING_PORTAL_CREATED, "portal/response.xml" },
+		{ SIGNING_PORTAL_CHANGE, "portal/status-change-response.xml" },
 	};
 	const char *kept = examples_folder;
 
@@ -382,14 +378,14 @@ a_status_that_nobody_knows_is_not_signed(void **state)
 		const char         *word;
 		enum signing_status status;
 	} rows[] = {
-		{"SIGNED",                      SIGNING_SIGNED                    },
-		{ "REJECTED",                   SIGNING_REJECTED                  },
-		{ "SIGNERS_NAME_NOT_AVAILABLE", SIGNING_SIGNERS_NAME_NOT_AVAILABLE},
-		{ "signed",                     SIGNING_UNKNOWN                   },
-		{ "SIGNED_BY_ANOTHER",          SIGNING_UNKNOWN                   },
-		{ "SIGNE",                      SIGNING_UNKNOWN                   },
-		{ "UNKNOWN",                    SIGNING_UNKNOWN                   },
-		{ "",			   SIGNING_UNKNOWN                   },
+		{ "SIGNED", SIGNING_SIGNED },
+		{ "REJECTED", SIGNING_REJECTED },
+		{ "SIGNERS_NAME_NOT_AVAILABLE", SIGNING_SIGNERS_NAME_NOT_AVAILABLE },
+		{ "signed", SIGNING_UNKNOWN },
+		{ "SIGNED_BY_ANOTHER", SIGNING_UNKNOWN },
+		{ "SIGNE", SIGNING_UNKNOWN },
+		{ "UNKNOWN", SIGNING_UNKNOWN },
+		{ "", SIGNING_UNKNOWN },
 	};
 	const char *whole = text(examples_file(always, "one/direct-status.xml"));
 	const char *at = strstr(whole, ">SIGNED<");
@@ -420,64 +416,68 @@ what_is_nearly_an_answer_is_refused_by_name(void **state)
 		enum signing_kind kind;
 		const char       *file, *from, *to, *reason;
 	} rows[] = {
-		{2,  "three/direct-status.xml",   "<?xml",                                      "<!DOCTYPE a><?xml",                                           "xml"    },
-		{ 2, "three/direct-status.xml",   "<direct",
-                 "<!DOCTYPE direct-signature-job-status-response [<!ENTITY a SYSTEM "
-		    "\"file:///etc/passwd\">]><direct",													"xml"    },
-		{ 2, "three/direct-status.xml",   "<reference>example",                         "<?a b?><reference>example",
-                 "xml"																		  },
-		{ 2, "three/direct-status.xml",   "example",                                    "&a;",                                                         "xml"    },
-		{ 2, "three/direct-status.xml",   "example",                                    "e\xff",                                                       "xml"    },
-		{ 2, "three/direct-status.xml",   "example",                                    "<a>e</a>",                                                    "text"   },
-		{ 2, "three/direct-status.xml",   "schema/v1",                                  "schema/v2",                                                   "kind"   },
-		{ 2, "three/direct-response.xml", "x",                                          "x",                                                           "kind"   },
-		{ 2, "three/direct-status.xml",   "-job-id>1<",                                 "-job-id>-1<",                                                 "job"    },
-		{ 2, "three/direct-status.xml",   "-job-id>1<",                                 "-job-id>1 2<",                                                "job"    },
-		{ 2, "three/direct-status.xml",   "-job-id>1<",                                 "-job-id>1234567890123456789<",
-                 "job"																		  },
-		{ 2, "three/direct-status.xml",   "<signature-job-id>1</signature-job-id>",     "",
-                 "shape"																		},
-		{ 2, "three/direct-status.xml",   "</direct",                                   "<more/></direct",                                             "shape"  },
-		{ 2, "three/direct-status.xml",   "signer=\"s2\"",                              "signer=\"s1\"",                                               "twice"  },
-		{ 2, "three/direct-status.xml",   "xades-url signer=\"s2\"",
-                 "xades-url signer=\"s9\"",														    "xades"  },
-		{ 2, "three/direct-status.xml",   "xades-url signer=\"s2\"",
-                 "xades-url signer=\"s1\"",														    "xades"  },
-		{ 2, "three/direct-status.xml",   "xades-url signer=\"s2\"",                    "xades-url",                                                   "xades"  },
-		{ 2, "three/direct-status.xml",   " since=\"2",                                 " since=\"x",                                                  "since"  },
-		{ 2, "three/direct-status.xml",   " since=",                                    " sinse=",                                                     "since"  },
-		{ 2, "three/direct-status.xml",   "<pades-url>https://signering-api",
-                 "<pades-url>https://elsewhere",													       "address"},
+		{ 2, "three/direct-status.xml", "<?xml", "<!DOCTYPE a><?xml", "xml" },
+		{ 2, "three/direct-status.xml", "<direct",
+		    "<!DOCTYPE direct-signature-job-status-response [<!ENTITY a SYSTEM "
+		    "\"file:///etc/passwd\">]><direct",
+		    "xml" },
+		{ 2, "three/direct-status.xml", "<reference>example", "<?a b?><reference>example",
+		    "xml" },
+		{ 2, "three/direct-status.xml", "example", "&a;", "xml" },
+		{ 2, "three/direct-status.xml", "example", "e\xff", "xml" },
+		{ 2, "three/direct-status.xml", "example", "<a>e</a>", "text" },
+		{ 2, "three/direct-status.xml", "schema/v1", "schema/v2", "kind" },
+		{ 2, "three/direct-response.xml", "x", "x", "kind" },
+		{ 2, "three/direct-status.xml", "-job-id>1<", "-job-id>-1<", "job" },
+		{ 2, "three/direct-status.xml", "-job-id>1<", "-job-id>1 2<", "job" },
+		{ 2, "three/direct-status.xml", "-job-id>1<", "-job-id>1234567890123456789<",
+		    "job" },
+		{ 2, "three/direct-status.xml", "<signature-job-id>1</signature-job-id>", "",
+		    "shape" },
+		{ 2, "three/direct-status.xml", "</direct", "<more/></direct", "shape" },
+		{ 2, "three/direct-status.xml", "signer=\"s2\"", "signer=\"s1\"", "twice" },
+		{ 2, "three/direct-status.xml", "xades-url signer=\"s2\"",
+		    "xades-url signer=\"s9\"", "xades" },
+		{ 2, "three/direct-status.xml", "xades-url signer=\"s2\"",
+		    "xades-url signer=\"s1\"", "xades" },
+		{ 2, "three/direct-status.xml", "xades-url signer=\"s2\"", "xades-url", "xades" },
+		{ 2, "three/direct-status.xml", " since=\"2", " since=\"x", "since" },
+		{ 2, "three/direct-status.xml", " since=", " sinse=", "since" },
+		{ 2, "three/direct-status.xml", "<pades-url>https://signering-api",
+		    "<pades-url>https://elsewhere", "address" },
 		{ 2, "three/direct-status.xml",
-                 "<pades-url>https://signering-api.localhost:8446/api",			 "<pades-url>https://signering-api.localhost:8446/apis",        "address"},
+		    "<pades-url>https://signering-api.localhost:8446/api",
+		    "<pades-url>https://signering-api.localhost:8446/apis", "address" },
 		{ 2, "three/direct-status.xml",
-                 "<pades-url>https://signering-api.localhost:8446/api/",			"<pades-url>https://signering-api.localhost:8446/api/../",     "address"},
+		    "<pades-url>https://signering-api.localhost:8446/api/",
+		    "<pades-url>https://signering-api.localhost:8446/api/../", "address" },
 		{ 2, "three/direct-status.xml",
-                 "<pades-url>https://signering-api.localhost:8446/api/",			"<pades-url>https://signering-api.localhost:8446/api/%2e%2e/", "address"},
-		{ 2, "three/direct-status.xml",   "<pades-url>https://signering-api.localhost",
-                 "<pades-url>https://signering-api.localhost@elsewhere",										       "address"},
-		{ 2, "three/direct-status.xml",   "<pades-url>https",                           "<pades-url>file",                                             "address"},
-		{ 2, "three/direct-status.xml",   "/pades<",                                    "/pades#a<",                                                   "address"},
-		{ 2, "three/direct-status.xml",   "/pades<",                                    "/pa des<",                                                    "address"},
-		{ 2, "three/direct-status.xml",   "/pades<",                                    "/pades\\<",                                                   "address"},
+		    "<pades-url>https://signering-api.localhost:8446/api/",
+		    "<pades-url>https://signering-api.localhost:8446/api/%2e%2e/", "address" },
+		{ 2, "three/direct-status.xml", "<pades-url>https://signering-api.localhost",
+		    "<pades-url>https://signering-api.localhost@elsewhere", "address" },
+		{ 2, "three/direct-status.xml", "<pades-url>https", "<pades-url>file", "address" },
+		{ 2, "three/direct-status.xml", "/pades<", "/pades#a<", "address" },
+		{ 2, "three/direct-status.xml", "/pades<", "/pa des<", "address" },
+		{ 2, "three/direct-status.xml", "/pades<", "/pades\\<", "address" },
 		{ 0, "three/direct-response.xml", "href=\"https://signering-api",
-                 "href=\"https://elsewhere",														   "address"},
-		{ 0, "three/direct-response.xml", "href=\"",                                    "hrev=\"",                                                     "shape"  },
-		{ 0, "three/direct-response.xml", "<signer-identifier>s3",                      "<signer-identifier>s1",
-                 "twice"																		},
-		{ 1, "one/direct-signer.xml",     "<redirect-url>https://signering.localhost",
-                 "<redirect-url>https://elsewhere.localhost",												  "address"},
+		    "href=\"https://elsewhere", "address" },
+		{ 0, "three/direct-response.xml", "href=\"", "hrev=\"", "shape" },
+		{ 0, "three/direct-response.xml", "<signer-identifier>s3", "<signer-identifier>s1",
+		    "twice" },
+		{ 1, "one/direct-signer.xml", "<redirect-url>https://signering.localhost",
+		    "<redirect-url>https://elsewhere.localhost", "address" },
 		{ 1, "one/direct-signer.xml",
-                 "<redirect-url>https:",							"<redirect-url>javascript:",                                   "address"},
-		{ 1, "one/direct-signer.xml",     "s1<",                                        "<",							   "who"    },
-		{ 3, "one/portal-response.xml",   "<cancellation-url>",                         "<more/><cancellation-url>",
-                 "shape"																		},
-		{ 4, "three/portal-status.xml",   ">12858349840<",                              ">1285834984<",                                                "who"    },
-		{ 4, "three/portal-status.xml",   ">12858349840<",                              ">30918149941<",                                               "twice"  },
-		{ 4, "three/portal-status.xml",   "<status>COMP",                               "<other/><status>COMP",                                        "shape"  },
-		{ 4, "three/portal-status.xml",   "</signatures>",                              "</signatures><more/>",                                        "shape"  },
-		{ 5, "error.xml",                 "INVALID",                                    "IN VALID",                                                    "code"   },
-		{ 5, "error.xml",                 "INVALID",                                    "<b/>",							"text"   },
+		    "<redirect-url>https:", "<redirect-url>javascript:", "address" },
+		{ 1, "one/direct-signer.xml", "s1<", "<", "who" },
+		{ 3, "one/portal-response.xml", "<cancellation-url>", "<more/><cancellation-url>",
+		    "shape" },
+		{ 4, "three/portal-status.xml", ">12858349840<", ">1285834984<", "who" },
+		{ 4, "three/portal-status.xml", ">12858349840<", ">30918149941<", "twice" },
+		{ 4, "three/portal-status.xml", "<status>COMP", "<other/><status>COMP", "shape" },
+		{ 4, "three/portal-status.xml", "</signatures>", "</signatures><more/>", "shape" },
+		{ 5, "error.xml", "INVALID", "IN VALID", "code" },
+		{ 5, "error.xml", "INVALID", "<b/>", "text" },
 	};
 
 	(void)state;
@@ -527,29 +527,29 @@ times_are_those_of_the_calendar(void **state)
 		const char *text;
 		int64_t     seconds; /* -1: no time */
 	} rows[] = {
-		{"1970-01-01T00:00:00Z",                 0         },
-		{ "2026-11-22T02:00:00Z",                1795312800},
-		{ "2026-11-22T03:00:00+01:00",           1795312800},
-		{ "2026-11-21T21:30:00.123456789-04:30", 1795312800},
-		{ "2028-02-29T00:00:00Z",                1835395200},
-		{ "2026-02-29T00:00:00Z",                -1        },
-		{ "2026-13-01T00:00:00Z",                -1        },
-		{ "2026-00-01T00:00:00Z",                -1        },
-		{ "2026-11-22T24:00:00Z",                -1        },
-		{ "2026-11-22T02:60:00Z",                -1        },
-		{ "2026-11-22T02:00:60Z",                -1        },
-		{ "2026-11-22T02:00:00",                 -1        },
-		{ "2026-11-22T02:00:00.Z",               -1        },
-		{ "2026-11-22T02:00:00.1234567890Z",     -1        },
-		{ "2026-11-22T02:00:00Zx",               -1        },
-		{ "2026-11-22T02:00:00+15:00",           -1        },
-		{ "2026-11-22T02:00:00+01:60",           -1        },
-		{ "2026-11-22T02:00:00+0100",            -1        },
-		{ "2026-11-22 02:00:00Z",                -1        },
-		{ "26-11-22T02:00:00Z",                  -1        },
-		{ "2026-11-22T02:00Z",                   -1        },
-		{ "1969-12-31T23:59:59Z",                -1        },
-		{ "",				    -1        },
+		{ "1970-01-01T00:00:00Z", 0 },
+		{ "2026-11-22T02:00:00Z", 1795312800 },
+		{ "2026-11-22T03:00:00+01:00", 1795312800 },
+		{ "2026-11-21T21:30:00.123456789-04:30", 1795312800 },
+		{ "2028-02-29T00:00:00Z", 1835395200 },
+		{ "2026-02-29T00:00:00Z", -1 },
+		{ "2026-13-01T00:00:00Z", -1 },
+		{ "2026-00-01T00:00:00Z", -1 },
+		{ "2026-11-22T24:00:00Z", -1 },
+		{ "2026-11-22T02:60:00Z", -1 },
+		{ "2026-11-22T02:00:60Z", -1 },
+		{ "2026-11-22T02:00:00", -1 },
+		{ "2026-11-22T02:00:00.Z", -1 },
+		{ "2026-11-22T02:00:00.1234567890Z", -1 },
+		{ "2026-11-22T02:00:00Zx", -1 },
+		{ "2026-11-22T02:00:00+15:00", -1 },
+		{ "2026-11-22T02:00:00+01:60", -1 },
+		{ "2026-11-22T02:00:00+0100", -1 },
+		{ "2026-11-22 02:00:00Z", -1 },
+		{ "26-11-22T02:00:00Z", -1 },
+		{ "2026-11-22T02:00Z", -1 },
+		{ "1969-12-31T23:59:59Z", -1 },
+		{ "", -1 },
 	};
 
 	(void)state;
@@ -578,17 +578,19 @@ a_service_that_is_none_stops_the_program(void **state)
 		const char *lines;
 		int         status;
 	} rows[] = {
-		{"signing.root = https://a.b:1/api\nsigning.organisation = 123456789\n", 0 },
-		{ "signing.root = http://a.b/api\nsigning.organisation = 123456789\n",   78},
-		{ "signing.root = https://a.b/api/\nsigning.organisation = 123456789\n", 78},
-		{ "signing.root = https:///api\nsigning.organisation = 123456789\n",     78},
-		{ "signing.root = https://a@b/api\nsigning.organisation = 123456789\n",  78},
-		{ "signing.root = https://a.b/api\nsigning.organisation = 12345678\n",   78},
-		{ "signing.organisation = 123456789\n",                                  78},
+		{ "signing.root = https://a.b:1/api\nsigning.organisation = 123456789\n", 0 },
+		{ "signing.root = http://a.b/api\nsigning.organisation = 123456789\n", 78 },
+		{ "signing.root = https://a.b/api/\nsigning.organisation = 123456789\n", 78 },
+		{ "signing.root = https:///api\nsigning.organisation = 123456789\n", 78 },
+		{ "signing.root = https://a@b/api\nsigning.organisation = 123456789\n", 78 },
+		{ "signing.root = https://a.b/api\nsigning.organisation = 12345678\n", 78 },
+		{ "signing.organisation = 123456789\n", 78 },
 		{ "signing.root = https://a.b/api\nsigning.organisation = 123456789\n"
-		  "signing.site = a.b\n",			       78},
+		  "signing.site = a.b\n",
+		    78 },
 		{ "signing.root = https://a.b/api\nsigning.organisation = 123456789\n"
-		  "signing.queue = a b\n",			      78},
+		  "signing.queue = a b\n",
+		    78 },
 	};
 
 	(void)state;

@@ -39,16 +39,9 @@ hexadecimal_goes_there_and_back(void **state)
 static void
 base64url_follows_rfc_4648(void **state)
 {
-	static const char *const pairs[][2] = {
-		{"",          ""        },
-                { "f",        "Zg"      },
-                { "fo",       "Zm8"     },
-                { "foo",      "Zm9v"    },
-                { "foob",     "Zm9vYg"  },
-		{ "fooba",    "Zm9vYmE" },
-                { "foobar",   "Zm9vYmFy"},
-                { "\xfb\xff", "-_8"     }
-	};
+	static const char *const pairs[][2] = { { "", "" }, { "f", "Zg" }, { "fo", "Zm8" },
+		{ "foo", "Zm9v" }, { "foob", "Zm9vYg" }, { "fooba", "Zm9vYmE" },
+		{ "foobar", "Zm9vYmFy" }, { "\xfb\xff", "-_8" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {

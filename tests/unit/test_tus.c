@@ -101,24 +101,25 @@ static void
 a_name_stays_what_it_is_or_becomes_harmless(void **state)
 {
 	static const char *const names[][2] = {
-		{"Rapport æøå (2).pdf",      "Rapport æøå (2).pdf"},
-		{ "../../etc/passwd",           "passwd"                },
-		{ "C:\\Users\\kari\\Brev.docx", "Brev.docx"             },
-		{ "/",			  "fil"                   },
-		{ "",			   "fil"                   },
-		{ " .. ",                       "fil"                   },
-		{ ".htaccess",                  "htaccess"              },
-		{ "a.pdf. ",                    "a.pdf"                 },
-		{ "a\r\nSet-Cookie: x",         "a__Set-Cookie_ x"      },
+		{ "Rapport æøå (2).pdf", "Rapport æøå (2).pdf" },
+		{ "../../etc/passwd", "passwd" },
+		{ "C:\\Users\\kari\\Brev.docx", "Brev.docx" },
+		{ "/", "fil" },
+		{ "", "fil" },
+		{ " .. ", "fil" },
+		{ ".htaccess", "htaccess" },
+		{ "a.pdf. ", "a.pdf" },
+		{ "a\r\nSet-Cookie: x", "a__Set-Cookie_ x" },
 		{ "\xe2\x80\xae"
-		  "fdp.exe",   "_fdp.exe"              },
-		{ "a\xe2\x80\x8b.pdf",          "a_.pdf"                },
-		{ "a\xc2\xa0.pdf",              "a_.pdf"                },
-		{ "\xff\xfe.pdf",               "__.pdf"                },
-		{ "CON.pdf",                    "_CON.pdf"              },
-		{ "com1",                       "_com1"                 },
-		{ "common.pdf",                 "common.pdf"            },
-		{ "<b>\"x\"|y?.txt",            "_b__x__y_.txt"         },
+		  "fdp.exe",
+		    "_fdp.exe" },
+		{ "a\xe2\x80\x8b.pdf", "a_.pdf" },
+		{ "a\xc2\xa0.pdf", "a_.pdf" },
+		{ "\xff\xfe.pdf", "__.pdf" },
+		{ "CON.pdf", "_CON.pdf" },
+		{ "com1", "_com1" },
+		{ "common.pdf", "common.pdf" },
+		{ "<b>\"x\"|y?.txt", "_b__x__y_.txt" },
 	};
 
 	(void)state;

@@ -312,8 +312,7 @@ names_that_are_no_uuid_are_refused(void **state)
 		"6f9619ff/8b86-4011-b42d-00cf4fc964ff", "6f9619ff-8b86-4011-b42d-00cf4fc964f" };
 	struct vault_writer     *w;
 	struct vault_stored      s = {
-		     .wrapped = {content, KEEPER_WRAPPED},
-                       .key_id = "k1", .size = 1
+		     .wrapped = { content, KEEPER_WRAPPED }, .key_id = "k1", .size = 1
 	};
 
 	(void)state;

@@ -14,13 +14,13 @@ nothing(struct request *q)
 }
 
 static const struct route own[] = {
-	{"GET", "/own", NEEDS_PARTY,   nothing, "own.cs", NULL},
-	{ NULL, NULL,   NEEDS_NOTHING, NULL,    NULL,     NULL},
+	{ "GET", "/own", NEEDS_PARTY, nothing, "own.cs", NULL },
+	{ NULL, NULL, NEEDS_NOTHING, NULL, NULL, NULL },
 };
 static const struct route added[] = {
-	{"GET",   "/added", NEEDS_PERSON,  nothing, NULL, NULL},
-	{ "POST", "/added", NEEDS_PARTY,   nothing, NULL, NULL},
-	{ NULL,   NULL,     NEEDS_NOTHING, NULL,    NULL, NULL},
+	{ "GET", "/added", NEEDS_PERSON, nothing, NULL, NULL },
+	{ "POST", "/added", NEEDS_PARTY, nothing, NULL, NULL },
+	{ NULL, NULL, NEEDS_NOTHING, NULL, NULL, NULL },
 };
 static const struct statement *const own_statements[] = { &first, NULL };
 static const struct statement *const added_statements[] = { &second, NULL };

@@ -137,10 +137,7 @@ the_time_is_that_of_the_package(void **state)
 static void
 what_it_cannot_hold_has_no_length(void **state)
 {
-	struct zipout_file files[2] = {
-		{"a",  UINT32_MAX - 1000, 0},
-                { "b", 2000,              0}
-	};
+	struct zipout_file files[2] = { { "a", UINT32_MAX - 1000, 0 }, { "b", 2000, 0 } };
 
 	(void)state;
 	assert_true(zipout_length(zipout_new(a, files, 1, "")) > 0);

@@ -14,13 +14,11 @@
 
 static volatile uint32_t *control;
 
-static void __attribute__((constructor))
-begin(void)
+static void __attribute__((constructor)) begin(void)
 {
 	const char *path = getenv("DOOR_MALLOC");
 	int         fd = path == NULL ? -1 : open(path, O_RDWR | O_CLOEXEC);
-	void       *map = fd < 0 ? MAP_FAILED
-				 : mmap(NULL, 12, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	void *map = fd < 0 ? MAP_FAILED : mmap(NULL, 12, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
 	if (map != MAP_FAILED)
 		control = map;
