@@ -95,7 +95,6 @@ declare
 	st data.standing;
 begin
 	perform operator.fields(r, 'document!', 'record!', 'decided_by!');
-	perform operator.need(r, 'decided_by', 'data.staff');
 	select * into d from data.document where id = operator.need(r, 'document', 'data.document');
 	select * into u from data.upload where document = d.id;
 	if not found then
@@ -127,7 +126,6 @@ declare
 	x     data.routing;
 begin
 	perform operator.fields(r, 'document!', 'part!', 'decided_by!');
-	perform operator.need(r, 'decided_by', 'data.staff');
 	select * into whole from data.document where id = operator.need(r, 'document', 'data.document');
 	select * into part_ from data.document where id = operator.need(r, 'part', 'data.document');
 	x := operator.decision_of(whole.id);

@@ -124,6 +124,9 @@ select policy.holds('RT14: split, its own alarm is over, and it is written down'
 select policy.holds(format('RT14: %s is not left out', f), format($$
 	select policy.files_one('kon.A', 'weekend');
 	policy.bad(%L, 'route-split', jsonb_build_object('document', policy.filed_doc(), 'part', 'A-RAPPORT', 'decided_by', 'S1') - %1$L) $$, f)) from unnest('{document,part,decided_by}'::text[]) f;
+select policy.holds('route: no other fields', $$
+	select policy.files_one('kon.A', 'weekend');
+	policy.bad('x', 'route', policy.routes('foster_money', '{"x": 1}')) and policy.bad('x', 'route-split', jsonb_build_object('document', policy.filed_doc(), 'part', 'A-RAPPORT', 'decided_by', 'S1', 'x', 1)) $$);
 select policy.holds('RT14: split by somebody there is', $$
 	select policy.files_one('kon.A', 'weekend');
 	policy.fails('route-split', jsonb_build_object('document', policy.filed_doc(), 'part', 'A-RAPPORT', 'decided_by', 'nobody'), 'PV003', 'decided_by') $$);

@@ -184,3 +184,8 @@ select policy.holds('RT14: what is in the queue of one''s family is called for, 
 	select policy.enters('til.B');
 	select policy.up_filed('til.B', 'supervision');
 	not exists (select from data.alarm where kind = 'route-unknown') $$);
+select policy.holds('R19: taken up when it was filed, the entry names the document and its file', $$
+	create temporary table h on commit drop as select policy.deficient(1) as a;
+	select policy.report_filed(1, 'deficiency');
+	select policy.done('deficiency', jsonb_build_object('document', (select a from h), 'decided_by', 'S1'));
+	(select count(*) = 1 and bool_and(d.ref = (select a from h) and e.file = d.file) from journal.entry e join data.document d on d.id = e.document where e.event = 'deficiency.taken_up') $$);
