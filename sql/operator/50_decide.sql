@@ -202,7 +202,7 @@ begin
 	insert into data.notice (person, standing, template, cause, at)
 		select n.person, n.standing, 'second_notice', n.cause, law.now()
 		from data.notice n
-		where n.template in ('new_document', 'sign', 'answer') and n.state = 'sent'
+		where n.template in ('new_document', 'sign', 'answer')
 			and n.sent_at + interval '7 days' <= law.now()
 			and law.now() < n.sent_at + interval '30 days'
 			and notice.over(n, law.now()) is null

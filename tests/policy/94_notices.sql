@@ -99,6 +99,14 @@ select policy.holds('notice: a way that never reaches them is left, and the othe
 	select policy.so(policy.n_take() = 'sms +4790000000');
 	select policy.so(policy.n_says('sent'));
 	(select way = 'sms' from data.notice) $$);
+select policy.holds('notice: one that is not reached is that one', $$
+	select policy.mor_told();
+	select policy.at('2026-11-21T10:00:01+01:00');
+	select policy.gives('mor.A', 'A-BREV', 'original', '{"id": "s2"}');
+	select policy.n_take();
+	select policy.n_take();
+	select policy.clerk(format('select notice.unreached(%L, ''w'', true)', policy.n_of('s')));
+	(select worker = 'w' and refused = '{}' from data.notice where id::text = policy.n_of('s2')) $$);
 select policy.holds('notice: with no way left it is a letter, and somebody is told', $$
 	select policy.mor_told();
 	select policy.n_take();
@@ -472,6 +480,13 @@ select policy.holds('second: not of what was opened', $$ policy.week(after => 'p
 select policy.holds('second: not of what was revoked', $$ policy.week(after => 'policy.done(''revoke'', ''{"share": "s", "why": "x"}'')') = 0 $$);
 select policy.holds('second: not of a card that says why not', $$ policy.week(before => 'policy.all_shares(''kind = ''''withheld'''', rendition = null'')') = 0 $$);
 select policy.holds('second: not of one''s own', $$ policy.week(before => 'policy.all_shares(''kind = ''''own'''''')') = 0 $$);
+select policy.holds('second: another share that is one''s own is another', $$
+	select policy.mor_told();
+	select policy.n_sent();
+	select policy.gives('mor.A', 'A-BREV', 'original', '{"id": "s2"}');
+	update data.share set kind = 'own' where ref = 's2';
+	select policy.at('2026-11-28T10:00:00+01:00');
+	(policy.ticked() ->> 'second_notices')::int = 1 $$);
 select policy.holds('second: of what is to be signed', $$ policy.week(before => 'policy.all_shares(''kind = ''''sign'''''')') = 1 $$);
 select policy.holds('second: by whichever template it was told', $$ policy.week(after => 'policy.set_notice(''new_document'', ''template = ''''sign'''''')') = 1 $$);
 select policy.holds('second: not of what is no document or answer', $$ policy.week(after => 'policy.set_notice(''new_document'', ''template = ''''approval'''''')') = 0 $$);
