@@ -57,7 +57,7 @@ describe('misbehaviour', () => {
       await service.control('DELETE', 'misbehave');
     }
     assert.deepEqual((await sender.get(url)).said.statuses, ['SIGNED']);
-  }, { timeout: 60_000 });
+  });
 
   const quick = named((row) => row.instead && at(row, 'poll')).filter((name) => !/slow|silent/.test(name));
   test(`${quick.length} rows answer the next poll otherwise, and lose nothing`, async () => {
