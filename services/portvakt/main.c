@@ -45,6 +45,7 @@ static const struct command {
 	    "STAFF" },
 	{ "signing-cancel", "signing", "SIGNING --why W [--give-up] --decided-by STAFF" },
 	{ "signings", "document", "[DOCUMENT] [--open]  what is out for signature, and its end" },
+	{ "evidence", "signing", "SIGNING --staff S --purpose P > PACK   what proves a signature" },
 	{ "approve", "document", "DOCUMENT --decided-by STAFF  an internal document" },
 	{ "wanted", "standing", "[STANDING]  documents that were asked for" },
 	{ "approval", "id",
@@ -239,6 +240,8 @@ verb(const struct command *c, bool json, int argc, char **argv)
 	json_t     *record;
 	result      r;
 
+	if (strcmp(c->verb, "evidence") == 0 && !evidence_can_go_out())
+		return 64;
 	operator_open(&o);
 	confine(o.config, "portvakt");
 	record = record_of(o.arena, c, argc, argv);
@@ -255,6 +258,10 @@ verb(const struct command *c, bool json, int argc, char **argv)
 	}
 	r = strcmp(c->verb, "signing") == 0 ? run_signing(&o, record, &answer)
 					    : run(&o, c->verb, record, &answer);
+	if (r == NULL && strcmp(c->verb, "evidence") == 0) {
+		r = evidence_take(&o, answer);
+		answer = NULL;
+	}
 	if (r != NULL) {
 		print_failure(&o, r);
 		record_undo(&o);

@@ -59,6 +59,11 @@ result scan_file(struct arena *, const char *path, struct scan *);
 /* The standard output of a tool that reads file, confined to it; it must end well. */
 result tool_output(struct arena *, char *const argv[], const char *file, const char **text);
 
+/* The pack that the answer of `evidence` names, onto standard output; and whether
+ * that leads anywhere but to a screen, to be asked before. */
+bool   evidence_can_go_out(void);
+result evidence_take(struct operator*, const char *answer);
+
 int import_folder(struct operator*, const char *folder);
 int migrate(struct config *);
 int check(void);

@@ -256,6 +256,28 @@ begin
 end
 $$;
 
+-- The evidence leaves the house: whoever takes it reads the signed document in
+-- it, so this is an opening like any other.
+create function operator.do_evidence(r jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+	j data.signing;
+	x data.rendition;
+begin
+	perform operator.fields(r, 'signing!', 'staff!', 'purpose!');
+	select * into j from data.signing where id = operator.need(r, 'signing', 'data.signing');
+	select * into x from data.rendition where id = j.evidence and destroyed_at is null;
+	if x.id is null then
+		perform operator.bad('signing', 'has no evidence: it is ' || j.state);
+	end if;
+	insert into journal.entry (law_at, event, staff, document, rendition, file, purpose)
+		values (law.now(), 'document.opened', operator.need(r, 'staff', 'data.staff'), x.document,
+			x.id, j.file, r ->> 'purpose');
+	return jsonb_build_object('rendition', x.id, 'bytes', x.bytes, 'wrapped',
+		encode(x.wrapped, 'hex'), 'key_id', x.key_id);
+end
+$$;
+
 -- ── When all have signed ────────────────────────────────────────────────────
 
 -- Which record it is for the rules of registration: a consent goes to the child's

@@ -100,7 +100,10 @@ class Town {
 
   operator(...words) { return this.house('operator', ...words); }
 
-  operatorNow(...words) { return execFileSync(HOUSE, ['operator', '--state', this.state, ...words], { encoding: 'utf8', maxBuffer: 1 << 26 }); }
+  operatorNow(...words) {
+    const how = typeof words.at(-1) === 'object' ? words.pop() : {};
+    return execFileSync(HOUSE, ['operator', '--state', this.state, ...words], { encoding: 'utf8', maxBuffer: 1 << 26, ...how });
+  }
 
   // One statement as the database's administrator; rows as lines, columns between |.
   sql(statement) { return this.house('sql', statement).then((text) => text.trim()); }

@@ -716,3 +716,27 @@ select policy.holds('signings: what is out, and what came of it', $$
 	select policy.kept();
 	jsonb_array_length(policy.does('signings', '{"open": true}')) = 0 and policy.does('signings', '{"document": "A-PLAN"}') -> 0 ->> 'signed' = 'job/signed'
 	and jsonb_array_length(policy.does('signings', '{"document": "A-BREV"}')) = 0 $$);
+select policy.holds('evidence: is the pack of the job that is kept, and taking it is an opening', $$
+	select policy.made();
+	select policy.all_sign();
+	select policy.kept();
+	select policy.so(policy.does('evidence', '{"signing": "job", "staff": "S1", "purpose": "retten"}') ->> 'rendition'
+		= (select evidence::text from data.signing where ref = 'job'));
+	(select count(*) = 1 from journal.entry e join data.signing j on j.evidence = e.rendition
+		where e.event = 'document.opened' and e.staff is not null and e.purpose = 'retten' and e.document is not null and e.file = j.file) $$);
+select policy.holds('evidence: there is none before it is kept', $$
+	select policy.made();
+	select policy.all_sign();
+	policy.bad('signing', 'evidence', '{"signing": "job", "staff": "S1", "purpose": "retten"}') $$);
+select policy.holds('evidence: what was destroyed is none', $$
+	select policy.made();
+	select policy.all_sign();
+	select policy.kept();
+	update data.rendition set wrapped = null, key_id = null, destroyed_at = law.now() where id = (select evidence from data.signing where ref = 'job');
+	policy.bad('signing', 'evidence', '{"signing": "job", "staff": "S1", "purpose": "retten"}') $$);
+select policy.holds(format('evidence: %s is not left out', f), format($$
+	select policy.made();
+	select policy.all_sign();
+	select policy.kept();
+	policy.bad(%L, 'evidence', '{"signing": "job", "staff": "S1", "purpose": "retten"}'::jsonb - %1$L) $$, f))
+from unnest('{signing,staff,purpose}'::text[]) f;

@@ -1,6 +1,7 @@
 // Signing, from the order to the signed copy: the real programs and the stand-in
 // for the signature service (tests/signing).
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { town, waitUntil } from './common.mjs';
@@ -36,6 +37,18 @@ const oneOfEach = async (job) => {
   assert.equal(await count(`journal.entry e join data.signing j on e.detail ->> 'signing' = j.id::text where e.event = 'document.signed' and j.ref = '${job.ref}'`), 1);
   await waitUntil('all is confirmed', async () => (await count(`data.signing_confirm c join data.signing j on j.id = c.signing where j.ref = '${job.ref}' and c.done_at is null`)) === 0, 30);
 };
+
+// The evidence is taken out, holds on its own, and does not when one byte of it is another.
+function proves({ ref }) {
+  const pack = town.operatorNow('evidence', ref, '--staff', 'S26', '--purpose', 'til retten', { encoding: 'buffer' });
+  const file = `${town.state}/pack.zip`;
+  writeFileSync(file, pack);
+  assert.match(town.operatorNow('verify', file), /Kari Solheim/);
+  pack[pack.length >> 1] ^= 1;
+  writeFileSync(file, pack);
+  assert.throws(() => town.operatorNow('verify', file));
+  rmSync(file);
+}
 
 async function at(id, job) {
   const v = await town.as(id, { portal: 'esign' });
@@ -107,6 +120,7 @@ describe('signing', () => {
     assert.equal(copy.status, 200);
     assert.match(copy.body.toString('latin1'), /ETSI\.CAdES\.detached|adbe\.pkcs7/);
     await oneOfEach(job);
+    proves(job);
     assert.equal(await count("data.stamp t join data.signing j on j.id = t.signing where t.serial is not null"), 3);
   });
 
