@@ -24,7 +24,7 @@
 #define SECRET (S_IRWXG | S_IRWXO)
 #define HEAD (8 + TREE_HASH)
 #define FILE_OF(size) (4 + SEAL_MORE + (size))
-#define LARGEST FILE_OF(ENTERPRISE_ROOM)
+#define LARGEST (4 + SEAL_MORE + ENTERPRISE_ROOM)
 
 static const uint8_t magic[4] = { 'P', 'V', 'K', '1' };
 
