@@ -3,7 +3,7 @@
 // Every clause answers NO, MAYBE or nothing.  MAYBE stands where law.md is
 // silent and both answers protect the child; the comment says what is open.
 import { turns } from './time.mjs';
-import { bornAt, childFiles, decided, isOwner, owns, relatedFiles } from './world.mjs';
+import { bornAt, decided, familyFiles, isOwner, owns } from './world.mjs';
 
 export const NO = 'no';
 export const MAYBE = 'maybe';
@@ -175,18 +175,19 @@ function heldBy(q, hold, end) {
 	return hold.madeAt <= q.share.madeAt && begins >= end && q.t >= end ? MAYBE : NO;
 }
 
-// R15, R16: for parties, their lawyers, and whoever need not know the place.  What
-// one handed in oneself tells one nothing new, and a card has a title only: open.
+// R15, R16: for parties, their lawyers, and whoever need not know the place.  Whose
+// flag and whose words count, law.md does not say (`protected_atoms(case)`).  Brothers
+// and sisters live together or visit: the reading that protects them is the family's,
+// so that a letter in one child's file does not tell the other's place.  What one
+// handed in oneself tells one nothing new, and a card has a title only: open.
 function addressClause(q) {
 	const { world, share, doc, rendition, t } = q;
-	const flags = (files) => flagsOf(world, files).filter((f) => struck(q, f));
-	const near = childFiles(world, doc, rendition);
+	const files = familyFiles(world, doc, rendition);
 	const text = `${rendition?.said ?? ''} ${share.title}`;
 	const known = knowsAddress(q);
-	if (known === YES) return undefined;
-	const found = flags(near).length && tells(world, near, t, text, rendition?.metadata);
-	if (found) return handed(q) ? known ?? NO : MAYBE;
-	return addressDoubt(q, flags, near) ? MAYBE : undefined;
+	if (known === YES || !flagsOf(world, files).some((f) => struck(q, f))) return undefined;
+	if (tells(world, files, t, text, rendition?.metadata)) return handed(q) ? known ?? NO : MAYBE;
+	return unread(world, files, rendition, t) ? MAYBE : undefined;
 }
 
 // A lawyer of somebody who knows the place: open.
@@ -196,15 +197,10 @@ function knowsAddress({ mandate, standing, share }) {
 	return standing.capacity === 'child' ? MAYBE : undefined;
 }
 
-// A flag on another file of the family, and a word that was added after the
-// rendition was read through: refusing protects, so both are right.
-function addressDoubt(q, flags, near) {
-	const { world, doc, rendition, t } = q;
-	const far = relatedFiles(world, doc, rendition);
-	if (flags([...near, ...far]).length === 0) return false;
-	return flags(far).length > 0 ||
-		(rendition && atomsOf(world, [...near, ...far], t).some((a) => a.madeAt > rendition.madeAt));
-}
+// A word that was added after the rendition was read through: refusing protects,
+// so both are right.
+export const unread = (world, files, rendition, t) => Boolean(rendition) &&
+	atomsOf(world, files, t).some((a) => a.madeAt > rendition.madeAt);
 
 // A card may make room for what is given after it, and a hold's card for another
 // ground (TT14): whether the old one goes on to show is open.

@@ -1,10 +1,10 @@
 // What must be refused when a share is written: a table of clauses.  Each answers
 // nothing, or {rules, may}; see reach.mjs.  rules null: any rule id will do.
 import { PARTIES, blocked, childParty, covers, decidedParty, engagementLive, fifteen, flagsOf, holdOn,
-	KNOWS_ADDRESS, mandateLive, party, partyFor, standingLive, tells, understands, waitsUntil } from './law.mjs';
+	KNOWS_ADDRESS, mandateLive, party, partyFor, standingLive, tells, understands, unread, waitsUntil } from './law.mjs';
 import { baseOf, cards, handsIn, reachOf, signs } from './reach.mjs';
 import { standingProblems } from './record.mjs';
-import { childFiles, decided, filesOf, owns, relatedFiles } from './world.mjs';
+import { decided, familyFiles, filesOf, owns } from './world.mjs';
 
 const refuse = (...rules) => ({ rules });
 const open = (...rules) => ({ rules, may: true });
@@ -175,14 +175,13 @@ const flagged = (q, files) => flagsOf(q.world, files).filter((f) => f.from <= q.
 function address(q) {
 	const { world, doc, rendition, now } = q;
 	if (!q.mandate && KNOWS_ADDRESS.includes(q.capacity)) return rendition?.metadata ? open(...ADDRESS) : undefined;
-	const near = childFiles(world, doc, rendition);
+	const files = familyFiles(world, doc, rendition);
 	const text = `${handed(q) ? rendition.said : ''} ${q.share.title}`;
-	if (flagged(q, near) && tells(world, near, now, text, handed(q) && rendition.metadata)) {
+	const hidden = flagged(q, files);
+	if (hidden && tells(world, files, now, text, handed(q) && rendition.metadata)) {
 		return q.capacity === 'child' || q.share.kind === 'own' ? open(...ADDRESS) : refuse(...ADDRESS);
 	}
-	const unread = rendition && world.list('atom').some((a) => a.madeAt > rendition.madeAt);
-	const doubt = flagged(q, relatedFiles(world, doc, rendition)) || (flagged(q, near) && unread) || rendition?.metadata;
-	return doubt ? open(...ADDRESS) : undefined;
+	return (hidden && unread(world, files, rendition, now)) || rendition?.metadata ? open(...ADDRESS) : undefined;
 }
 
 // ── Kinds ────────────────────────────────────────────────────────────────────

@@ -88,17 +88,12 @@ export const filesOf = (doc) => [doc.file, ...(doc.also ?? [])];
 export const isOwner = (doc, person) => (doc.owners ?? []).includes(person);
 export const owns = (doc, person) => doc.author === person || isOwner(doc, person);
 
-// Whose address may be told by a document: the children of its files, and those
-// that the rendition is about, in every file of theirs.
-export function childFiles(world, doc, rendition) {
+// Whose address may be told by a document: that of everybody in the families of its
+// files, and of the children that the rendition is about.
+export function familyFiles(world, doc, rendition) {
 	const filed = filesOf(doc).map((id) => world.get(id));
-	const children = new Set([...filed.map((f) => f.child), ...(rendition?.children ?? [])]);
-	return world.list('file').filter((f) => filed.includes(f) || (f.child && children.has(f.child)));
-}
-
-// The other files of the same families.
-export function relatedFiles(world, doc, rendition) {
-	const near = childFiles(world, doc, rendition);
-	const families = new Set(near.map((f) => f.family));
-	return world.list('file').filter((f) => families.has(f.family) && !near.includes(f));
+	const children = new Set(rendition?.children);
+	const families = new Set(world.list('file').filter((f) => filed.includes(f) || (f.child && children.has(f.child)))
+		.map((f) => f.family));
+	return world.list('file').filter((f) => families.has(f.family));
 }

@@ -290,6 +290,18 @@ select policy.holds('R15: a flag on another file of the family closes it too', $
 	select policy.told();
 	select policy.flag('{"file": "A"}');
 	policy.closed() = 'p1 R15, p4 R15, p5 R15' $$);
+-- Siblings live together or visit: whose words count is the family's (law.md says "the case's").
+select policy.holds('R15: a sibling''s word counts as one''s own, in the text, the title and on a card', $$
+	select policy.done('atom', '{"id": "w", "file": "A", "kind": "street", "value": "Tverrlia"}');
+	select policy.document('B-brev', 'B', 'BREV');
+	select policy.rendition('B-brev', 'told', '{"kind": "original", "text": "i Tverr-lia 14"}');
+	select policy.gives('mor.B', 'B-brev', 'told', '{"id": "p1", "kind": "read"}');
+	select policy.gives('mor.B', 'B-PLAN', 'original', '{"id": "p4", "title": "Besøk i Tverrlia"}');
+	select policy.gives('mor.B', 'B-VEDTAK', 'withheld', '{"id": "p5", "rule": "R12b", "title": "Fra Tverrlia"}');
+	select policy.flag();
+	select policy.so(policy.closed() = 'p1 R15, p4 R15, p5 R15');
+	select policy.so(policy.denies('R15', 'mor.B', 'B-brev', 'told', '{"kind": "read"}'));
+	policy.denies('R15', 'mor.B', 'B-VEDTAK', 'withheld', '{"rule": "R12b", "title": "Fra Tverrlia"}') $$);
 select policy.holds('R15: a flag on another family''s file closes nothing here', $$
 	select policy.told();
 	select policy.flag('{"file": "Z"}');
