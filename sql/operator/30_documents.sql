@@ -33,7 +33,9 @@ language sql immutable set search_path = '' as $$
 		'[[:space:][:punct:]\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]', '', 'g')
 $$;
 
--- The kinds of protected atoms (R15) of a document's family that a text holds.
+-- The kinds of protected atoms (R15) of a document's family that a text holds.  The
+-- law says the case's; siblings live together or visit, and the reading that protects
+-- them is that each one's words, and each one's flag, count in the others' files.
 create function law.atoms_in(document_ uuid, said text) returns text[]
 language sql stable security definer set search_path = '' as $$
 	select coalesce(array_agg(distinct a.kind), '{}')
@@ -126,6 +128,37 @@ begin
 end
 $$;
 
+-- The same card of a hold with another end, shown from a moment on; until then
+-- the old one stands.
+create function operator.renew_card(s data.share, end_ timestamptz, at timestamptz, what text)
+returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+	if at > law.now() then
+		perform operator.replace_until(s.id, at);
+		s.visible_from := greatest(s.visible_from, at);
+	end if;
+	perform operator.close(s.id, 'hold ' || what);
+	s.id := gen_random_uuid();
+	s.ref := s.ref || '/' || what;
+	s.handle := translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_');
+	s.review_at := end_;
+	s.made_at := law.now();
+	insert into data.share values (s.*);
+end
+$$;
+
+-- R10: a new ground is a new decision, and while one hold stands nobody is told
+-- that it is over: from when the new one runs, the card shows its end.
+create function operator.extend_cards(h data.hold) returns void
+language sql volatile security definer set search_path = '' as $$
+	select operator.renew_card(x, h.until, greatest(h.since, law.now()), 'extended')
+	from data.share x join data.standing st on st.id = x.reader
+	where x.document = h.document and st.person = h.person and x.kind = 'withheld'
+		and x.rule = 'R10' and x.revoked_at is null and x.review_at < h.until
+		and greatest(h.since, law.now()) < x.visible_until
+$$;
+
 -- R10: only while the investigation runs, and never past its statutory end.
 create function operator.do_hold(r jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -150,32 +183,29 @@ begin
 			operator.need(r, 'decided_by', 'data.staff'))
 		returning * into h;
 	perform operator.close_touched(h.document, h.person, 'R10', true);
+	perform operator.extend_cards(h);
 	perform operator.log('hold.decided', r, document_ => h.document, file_ => p.file, rule_ => 'R10');
 	return null;
 end
 $$;
 
 -- Ending the investigation ends its holds.  Nothing opens by itself: the card
--- says that the hold has ended and by when an answer is owed.
+-- says that the hold has ended and by when an answer is owed, unless another
+-- investigation's hold still stands.
 create function operator.end_holds(phase_ uuid, at timestamptz) returns void
 language plpgsql security definer set search_path = '' as $$
-declare
-	s data.share;
 begin
 	perform operator.alarm('answer-owed', h.ref, at + interval '7 days') from data.hold h
 		where h.phase = phase_ and h.ended_at is null;
-	for s in select x.* from data.hold h join data.standing st on st.person = h.person
-			join data.share x on x.reader = st.id and x.document = h.document
-			where h.phase = phase_ and h.ended_at is null and x.kind = 'withheld' and x.rule = 'R10'
-				and x.revoked_at is null and x.review_at > at loop
-		perform operator.close(s.id, 'hold ended');
-		s.id := gen_random_uuid();
-		s.ref := s.ref || '/ended';
-		s.handle := translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_');
-		s.review_at := at;
-		s.made_at := law.now();
-		insert into data.share values (s.*);
-	end loop;
+	perform operator.renew_card(x, n.review_at, law.now(), 'ended')
+		from data.share x join data.standing st on st.id = x.reader
+		cross join lateral (select greatest(at, max(o.until)) from data.hold o
+			where o.document = x.document and o.person = st.person and o.phase <> phase_
+				and o.ended_at is null) n (review_at)
+		where x.kind = 'withheld' and x.rule = 'R10' and x.revoked_at is null
+			and x.review_at > n.review_at
+			and exists (select from data.hold h where h.phase = phase_ and h.ended_at is null
+				and h.document = x.document and h.person = st.person);
 	update data.hold set ended_at = at where phase = phase_ and ended_at is null;
 end
 $$;

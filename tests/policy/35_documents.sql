@@ -228,6 +228,98 @@ select policy.holds('R10: a changed card has its own handle', $$
 	select policy.cards();
 	select policy.done('phase', '{"end": "A.und"}');
 	(select count(distinct handle) = count(*) from data.share) $$);
+-- What is told of mor's card of the plan, now or at an instant: its code, and when the hold ends.
+create function policy.held(at_ timestamptz default law.now()) returns text language sql as $$
+	select string_agg(law.code(s, at_) || ' ' || (s.review_at at time zone 'Europe/Oslo')::date, ', ' order by s.ref)
+	from data.share s join data.standing st on st.id = s.reader join data.document d on d.id = s.document
+	where st.ref = 'mor.A' and d.ref = 'A-PLAN' and s.kind = 'withheld' and s.rule = 'R10' and law.was_readable(s, at_)
+$$;
+-- mor's card of the first hold, to 20 December
+create function policy.holds_plan() returns boolean language plpgsql as $$
+begin
+	perform policy.does('hold', policy.hold());
+	perform policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "c1", "rule": "R10"}');
+	return true;
+end
+$$;
+create function policy.more(more jsonb default '{}') returns boolean language sql as $$
+	select policy.done('hold', policy.hold('{"id": "again", "until": "2026-12-30"}' || more))
+$$;
+select policy.holds('R10: a second hold while the card stands: the card shows its end', $$
+	select policy.holds_plan();
+	select policy.more();
+	select policy.so(policy.held() = 'DT 2026-12-30');
+	select policy.at('2026-12-29T23:59:59+01:00');
+	select policy.so(policy.held() = 'DT 2026-12-30');
+	select policy.at('2026-12-30T00:00:00+01:00');
+	policy.held() = 'DV 2026-12-30' $$);
+select policy.holds('R10: a second hold after the first has run out: held again, and what was said before stays said', $$
+	select policy.holds_plan();
+	select policy.at('2026-12-21T10:00:00+01:00');
+	select policy.so(policy.held() = 'DV 2026-12-20');
+	select policy.at('2026-12-22T10:00:00+01:00');
+	select policy.more();
+	select policy.so(policy.held() = 'DT 2026-12-30');
+	policy.held('2026-12-21T10:00:00+01:00') = 'DV 2026-12-20' $$);
+select policy.holds('R10: a second hold from a later day: until then the card stands as it was', $$
+	select policy.holds_plan();
+	select policy.more('{"from": "2026-12-22T00:00:00+01:00"}');
+	select policy.so(policy.held() = 'DT 2026-12-20');
+	select policy.at('2026-12-21T23:59:59+01:00');
+	select policy.so(policy.held() = 'DV 2026-12-20');
+	select policy.at('2026-12-22T00:00:00+01:00');
+	policy.held() = 'DT 2026-12-30' $$);
+select policy.holds('R10: a second hold moves no card from its first day', $$
+	select policy.does('hold', policy.hold());
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "c1", "rule": "R10", "from": "2026-12-21T00:00:00+01:00"}');
+	select policy.more();
+	select policy.so(policy.held() is null);
+	select policy.at('2026-12-21T00:00:00+01:00');
+	policy.held() = 'DT 2026-12-30' $$);
+select policy.holds('R10: a second hold that ends no later changes no card', $$
+	select policy.holds_plan();
+	select policy.more('{"until": "2026-12-20"}');
+	policy.held() = 'DT 2026-12-20' and policy.closed() = '' $$);
+select policy.holds('R10: a second hold changes no card that is over before it begins', $$
+	select policy.does('hold', policy.hold());
+	select policy.gives('mor.A', 'A-PLAN', 'withheld', '{"id": "c1", "rule": "R10", "until": "2026-12-22T00:00:00+01:00"}');
+	select policy.more('{"from": "2026-12-22T00:00:00+01:00"}');
+	policy.closed() = '' $$);
+select policy.holds('R10: a second hold changes no revoked card, none of another rule, document or person, and nothing to read', $$
+	select policy.cards();
+	update data.share set review_at = '2026-12-20' where ref = 'c2';
+	update data.share set review_at = '2026-12-20', rule = 'R10', kind = 'own' where ref = 'c3';
+	select policy.done('revoke', '{"share": "c1", "why": "x"}');
+	select policy.more();
+	select policy.more('{"id": "referat", "document": "A-REFERAT"}');
+	(select string_agg(ref, ' ' order by ref) from data.share where revoked_at is null and ref like 'c%') = 'c2 c3 c4/extended c5' $$);
+select policy.holds('R10: the old card is closed as one whose hold was extended, under another handle', $$
+	select policy.holds_plan();
+	select policy.more();
+	policy.closed() = 'c1 hold extended' and (select count(distinct handle) = 2 and bool_and(made_at = law.now()) from data.share where ref like 'c1%') $$);
+select policy.holds('R10: the end of the investigation ends two holds of one card at once', $$
+	select policy.holds_plan();
+	select policy.more();
+	select policy.done('phase', '{"end": "A.und"}');
+	policy.held() = 'DV 2026-11-21' and (select bool_and(ended_at = law.now()) from data.hold) $$);
+select policy.holds('R10: the end of one investigation is not the end of another''s hold', $$
+	select policy.holds_plan();
+	select policy.done('phase', '{"id": "A.und2", "file": "A", "name": "undersokelse", "from": "2026-10-01", "deadline": "2027-01-01"}');
+	select policy.more('{"phase": "A.und2"}');
+	select policy.done('phase', '{"end": "A.und"}');
+	select policy.so(policy.held() = 'DT 2026-12-30' and policy.closed() = 'c1 hold extended');
+	select policy.more('{"id": "third", "phase": "A.und2", "until": "2026-12-24"}');
+	select policy.done('phase', '{"end": "A.und2"}');
+	policy.held() = 'DV 2026-11-21' $$);
+select policy.holds('R10: what still holds is the same document''s hold on the same person, and not one that has ended', $$
+	select policy.cards();
+	select policy.done('phase', '{"id": "A.und2", "file": "A", "name": "undersokelse", "from": "2026-10-01", "deadline": "2027-01-01"}');
+	select policy.done('hold', policy.hold('{"id": "o1", "phase": "A.und2", "document": "A-VEDTAK"}'));
+	select policy.done('hold', policy.hold('{"id": "o2", "phase": "A.und2", "person": "far"}'));
+	select policy.done('hold', policy.hold('{"id": "o3", "phase": "A.und2"}'));
+	update data.hold set ended_at = law.now() where ref = 'o3';
+	select policy.done('phase', '{"end": "A.und"}');
+	policy.held() = 'DV 2026-11-21' $$);
 select policy.holds('phase: it begins, and is written down', $$
 	select policy.done('phase', '{"id": "x", "file": "A", "name": "tiltak"}');
 	(select since = law.now() from data.phase where ref = 'x') and exists (select from journal.entry where event = 'phase.begun') $$);
