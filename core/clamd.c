@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "clock.h"
+#include "local.h"
 #include "log.h"
 
 #define DIAL_MS 5000
@@ -49,15 +50,6 @@ dial(struct clamd *c, const char *path)
 }
 
 static bool
-ready(int socket, short events, int64_t deadline)
-{
-	struct pollfd p = { .fd = socket, .events = events };
-	int64_t       left = deadline - clock_steady_ms();
-
-	return left > 0 && (poll(&p, 1, (int)left) > 0 || errno == EINTR);
-}
-
-static bool
 send_all(struct clamd *c, const uint8_t *data, size_t size)
 {
 	int64_t deadline = clock_steady_ms() + SEND_MS;
@@ -69,7 +61,7 @@ send_all(struct clamd *c, const uint8_t *data, size_t size)
 			data += n;
 			size -= (size_t)n;
 		} else if (errno == EAGAIN) {
-			c->lost = !ready(c->socket, POLLOUT, deadline);
+			c->lost = !local_ready(c->socket, POLLOUT, deadline);
 		} else {
 			c->lost = errno != EINTR;
 		}
@@ -127,7 +119,7 @@ receive(struct clamd *c, char answer[ANSWER])
 		if (n > 0)
 			got += (size_t)n;
 		else if (n == 0 || (errno != EAGAIN && errno != EINTR) ||
-			 !ready(c->socket, POLLIN, deadline))
+			 !local_ready(c->socket, POLLIN, deadline))
 			return false;
 	}
 	return got > 0 && memchr(answer, '\0', got) == answer + got - 1;

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,6 +13,7 @@
 #include "confine.h"
 #include "log.h"
 #include "records.h"
+#include "signals.h"
 
 #define TALKS 64            /* answers under way in one process */
 #define CROWD 8             /* more than that at once is unusual */
@@ -250,33 +250,15 @@ let_in(struct hall *h)
 
 /* ── The loop ────────────────────────────────────────────────────────────── */
 
+/* The signals that end us (multiwatch sends USR1) are let in only while nobody is
+ * being served; the socket does not block, because a sibling may be faster to accept. */
+static const int ending[] = { SIGTERM, SIGINT, SIGUSR1, SIGHUP, 0 };
+
 static void
 stop(int signal)
 {
 	(void)signal;
 	stopping = 1;
-}
-
-/* The signals that end us (multiwatch sends USR1) are let in only while nobody
- * is being served, in ppoll(); the socket does not block, because a sibling may
- * be faster to accept. */
-static void
-catch_signals(sigset_t *waiting)
-{
-	static const int ending[] = { SIGTERM, SIGINT, SIGUSR1, SIGHUP };
-	struct sigaction action = { .sa_handler = stop };
-	sigset_t         held;
-
-	(void)sigemptyset(&held);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++)
-		(void)sigaddset(&held, ending[i]);
-	(void)sigprocmask(SIG_BLOCK, &held, waiting);
-	for (size_t i = 0; i < sizeof(ending) / sizeof(ending[0]); i++) {
-		(void)sigdelset(waiting, ending[i]);
-		(void)sigaction(ending[i], &action, NULL);
-	}
-	action.sa_handler = SIG_IGN;
-	(void)sigaction(SIGPIPE, &action, NULL);
 }
 
 /* Waits for a request or for a reader; polls[0] belongs to the socket, polls[i + 1]
@@ -331,7 +313,7 @@ fcgi_serve(const struct fcgi_program *program)
 	struct pollfd      polls[TALKS + 1];
 
 	h->program = program;
-	catch_signals(&h->waiting);
+	signals_catch(ending, stop, &h->waiting);
 	(void)fcntl(0, F_SETFL, O_NONBLOCK);
 	while (!over(h)) {
 		bool ready = wait_for_somebody(h, polls);

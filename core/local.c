@@ -93,9 +93,8 @@ local_hang_up(struct local *local)
 	local->socket = -1;
 }
 
-/* Waits until the socket is ready for events; false when the time is up. */
-static bool
-ready(int socket, short events, int64_t deadline)
+bool
+local_ready(int socket, short events, int64_t deadline)
 {
 	struct pollfd p = { .fd = socket, .events = events };
 
@@ -145,8 +144,8 @@ drop_if_stale(struct local *local)
 		local_hang_up(local);
 }
 
-static enum local_result
-send_all(int socket, struct bytes out, int64_t deadline)
+enum local_result
+local_send(int socket, struct bytes out, int64_t deadline)
 {
 	while (out.size > 0) {
 		ssize_t n = send(socket, out.data, out.size, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -155,7 +154,7 @@ send_all(int socket, struct bytes out, int64_t deadline)
 			out.data += n;
 			out.size -= (size_t)n;
 		} else if (errno == EAGAIN) {
-			if (!ready(socket, POLLOUT, deadline))
+			if (!local_ready(socket, POLLOUT, deadline))
 				return LOCAL_LATE;
 		} else if (errno != EINTR) {
 			return LOCAL_DOWN;
@@ -164,9 +163,8 @@ send_all(int socket, struct bytes out, int64_t deadline)
 	return LOCAL_ANSWERED;
 }
 
-/* *got counts what came, whether or not it was enough. */
-static enum local_result
-receive(int socket, uint8_t *in, size_t size, int64_t deadline, size_t *got)
+enum local_result
+local_receive(int socket, uint8_t *in, size_t size, int64_t deadline, size_t *got)
 {
 	*got = 0;
 	while (*got < size) {
@@ -175,7 +173,7 @@ receive(int socket, uint8_t *in, size_t size, int64_t deadline, size_t *got)
 		if (n > 0) {
 			*got += (size_t)n;
 		} else if (n < 0 && errno == EAGAIN) {
-			if (!ready(socket, POLLIN, deadline))
+			if (!local_ready(socket, POLLIN, deadline))
 				return LOCAL_LATE;
 		} else if (n == 0 || errno != EINTR) {
 			return LOCAL_DOWN;
@@ -191,10 +189,10 @@ exchange(int socket, struct arena *arena, struct bytes question, size_t limit, i
 {
 	uint8_t           head[FRAME_HEADER], *whole;
 	size_t            got = 0, body;
-	enum local_result r = send_all(socket, question, deadline);
+	enum local_result r = local_send(socket, question, deadline);
 
 	if (r == LOCAL_ANSWERED)
-		r = receive(socket, head, sizeof(head), deadline, &got);
+		r = local_receive(socket, head, sizeof(head), deadline, &got);
 	*silent = r == LOCAL_DOWN && got == 0;
 	if (r != LOCAL_ANSWERED)
 		return r;
@@ -203,7 +201,7 @@ exchange(int socket, struct arena *arena, struct bytes question, size_t limit, i
 		return LOCAL_DOWN;
 	whole = arena_alloc(arena, sizeof(head) + body + 1);
 	memcpy(whole, head, sizeof(head));
-	r = receive(socket, whole + sizeof(head), body, deadline, &got);
+	r = local_receive(socket, whole + sizeof(head), body, deadline, &got);
 	if (r == LOCAL_ANSWERED &&
 	    frame_parse((struct bytes){ whole, sizeof(head) + body }, limit, answer) != FRAME_WHOLE)
 		r = LOCAL_DOWN;

@@ -45,4 +45,11 @@ enum local_result local_ask(struct local *, struct arena *, struct bytes questio
 
 void local_hang_up(struct local *);
 
+/* Either end, until deadline (clock_steady_ms()): waits until the socket is ready
+ * for events; sends all; receives size bytes, of which *got counts what came. */
+bool              local_ready(int socket, short events, int64_t deadline);
+enum local_result local_send(int socket, struct bytes, int64_t deadline);
+enum local_result local_receive(
+    int socket, uint8_t *in, size_t size, int64_t deadline, size_t *got);
+
 #endif

@@ -5,12 +5,10 @@
  * time, and ends with its answer. */
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -19,29 +17,23 @@
 #include "clock.h"
 #include "config.h"
 #include "confine.h"
+#include "door.h"
 #include "draw.h"
 #include "local.h"
 #include "log.h"
 #include "serve.h"
+#include "signals.h"
 
-#define BACKLOG 64
 #define JOBS 4 /* at a time */
 #define JOB_SECONDS 20
 #define MEMORY ((rlim_t)768 << 20)
-#define ANYBODY UINT32_MAX
 #define FONT "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
-static struct caller {
-	const char *name;
-	uint64_t    uid;
-	int         socket;
-	char        path[128];
-} callers[] = {
-	{ .name = "mypage" },
-	{ .name = "exchange" },
-};
+static const char *const callers[] = { "mypage", "exchange" };
 
 #define CALLERS (sizeof(callers) / sizeof(callers[0]))
+
+static struct door doors[CALLERS];
 
 static struct work {
 	pid_t   pid; /* 0: free */
@@ -50,6 +42,8 @@ static struct work {
 
 static int64_t patience_ms; /* with a job */
 
+static const int signals[] = { SIGTERM, SIGINT, SIGCHLD, 0 };
+
 static volatile sig_atomic_t ending;
 
 static void
@@ -57,40 +51,6 @@ on_signal(int number)
 {
 	if (number != SIGCHLD)
 		ending = 1;
-}
-
-/* Signals arrive only while ppoll() waits, so that none is missed. */
-static void
-catch_signals(sigset_t *waiting)
-{
-	static const int numbers[] = { SIGTERM, SIGINT, SIGCHLD };
-	struct sigaction action = { .sa_handler = on_signal };
-	sigset_t         ours;
-
-	sigemptyset(&ours);
-	for (size_t i = 0; i < 3; i++) {
-		sigaddset(&ours, numbers[i]);
-		sigaction(numbers[i], &action, NULL);
-	}
-	sigprocmask(SIG_BLOCK, &ours, waiting);
-	for (size_t i = 0; i < 3; i++)
-		sigdelset(waiting, numbers[i]);
-	signal(SIGPIPE, SIG_IGN);
-}
-
-static bool
-is_expected(const struct caller *caller, int socket)
-{
-	uid_t user;
-	pid_t process;
-
-	if (!local_peer(socket, &user, &process))
-		return false;
-	if (caller->uid == ANYBODY || caller->uid == user)
-		return true;
-	log_warn("binder.stranger", "caller=%s uid=%lu pid=%ld", caller->name, (unsigned long)user,
-	    (long)process);
-	return false;
 }
 
 static struct work *
@@ -105,36 +65,31 @@ free_place(void)
 static _Noreturn void
 child(int socket, const sigset_t *mask, pid_t parent)
 {
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGCHLD, SIG_DFL);
-	sigprocmask(SIG_SETMASK, mask, NULL);
+	signals_release(signals, mask);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() == parent) {
 		for (size_t i = 0; i < CALLERS; i++)
-			close(callers[i].socket);
+			close(doors[i].socket);
 		serve(socket);
 	}
 	_exit(EX_OK);
 }
 
 static void
-let_in(const struct caller *caller, struct work *place, const sigset_t *mask)
+let_in(const struct door *door, struct work *place, const sigset_t *mask)
 {
 	pid_t parent = getpid(), pid;
-	int   socket = accept4(caller->socket, NULL, NULL, SOCK_CLOEXEC);
+	int   socket = door_enter(door);
 
 	if (socket < 0)
 		return;
-	if (is_expected(caller, socket)) {
-		pid = fork();
-		if (pid == 0)
-			child(socket, mask, parent);
-		if (pid < 0)
-			log_error("binder.fork", "errno=%d", errno);
-		else
-			*place = (struct work){ pid, clock_steady_ms() + patience_ms };
-	}
+	pid = fork();
+	if (pid == 0)
+		child(socket, mask, parent);
+	if (pid < 0)
+		log_error("binder.fork", "errno=%d", errno);
+	else
+		*place = (struct work){ pid, clock_steady_ms() + patience_ms };
 	close(socket);
 }
 
@@ -176,41 +131,27 @@ run(void)
 	struct pollfd polls[CALLERS];
 	sigset_t      waiting;
 
-	catch_signals(&waiting);
+	signals_catch(signals, on_signal, &waiting);
 	while (!ending) {
 		int             left = hurry();
 		struct timespec patience = { left / 1000, left % 1000 * 1000000 };
 		bool            room = free_place() != NULL;
 
 		for (size_t i = 0; i < CALLERS; i++)
-			polls[i] = (struct pollfd){ room ? callers[i].socket : -1, POLLIN, 0 };
+			polls[i] = (struct pollfd){ room ? doors[i].socket : -1, POLLIN, 0 };
 		if (ppoll(polls, CALLERS, &patience, &waiting) > 0)
 			for (size_t i = 0; i < CALLERS; i++)
 				if (polls[i].revents != 0 && free_place() != NULL)
-					let_in(&callers[i], free_place(), &waiting);
+					let_in(&doors[i], free_place(), &waiting);
 		reap();
 	}
 	for (size_t i = 0; i < CALLERS; i++)
-		(void)unlink(callers[i].path);
+		door_close(&doors[i]);
 	for (size_t i = 0; i < JOBS; i++)
 		if (jobs[i].pid != 0)
 			kill(jobs[i].pid, SIGKILL);
 	while (wait(NULL) > 0 || errno == EINTR)
 		continue;
-}
-
-static bool
-open_caller(const struct config *config, const char *folder, struct caller *caller)
-{
-	char key[32];
-
-	snprintf(key, sizeof(key), "binder.uid.%s", caller->name);
-	caller->uid = config_number(config, key, 0, ANYBODY, ANYBODY);
-	snprintf(caller->path, sizeof(caller->path), "%s/%s.sock", folder, caller->name);
-	caller->socket = local_listen(caller->path, BACKLOG);
-	if (caller->socket < 0)
-		log_error("binder.listen", "socket=%s errno=%d", caller->path, errno);
-	return caller->socket >= 0;
 }
 
 /* Every job inherits them; a sanitizer needs all the addresses that there are. */
@@ -225,18 +166,6 @@ set_limits(void)
 
 	return setrlimit(RLIMIT_CORE, &none) == 0 && setrlimit(RLIMIT_AS, &memory) == 0;
 #endif
-}
-
-/* Whoever sees a socket may end us: the signal waits for the loop. */
-static void
-hold_signals(void)
-{
-	sigset_t ours;
-
-	(void)sigemptyset(&ours);
-	(void)sigaddset(&ours, SIGTERM);
-	(void)sigaddset(&ours, SIGINT);
-	(void)sigprocmask(SIG_BLOCK, &ours, NULL);
 }
 
 static int
@@ -258,9 +187,9 @@ start(const struct config *config)
 	}
 	if (!set_limits())
 		return EX_OSERR;
-	hold_signals();
+	signals_hold(signals);
 	for (size_t i = 0; i < CALLERS; i++)
-		if (!open_caller(config, folder, &callers[i]))
+		if (!door_open(&doors[i], config, "binder", callers[i]))
 			return EX_CONFIG;
 	confine(config, "binder");
 	log_info("binder.ready", NULL);

@@ -1,64 +1,21 @@
 #include "serve.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "bind.h"
 #include "binder.h"
 #include "clock.h"
+#include "local.h"
 #include "log.h"
 #include "parse.h"
 
 #define FRAME_MS 10000 /* for a whole question, or to take an answer */
 
 static bool
-ready(int socket, short events, int64_t deadline)
-{
-	struct pollfd p = { .fd = socket, .events = events };
-	int64_t       left = deadline - clock_steady_ms();
-	int           n;
-
-	if (left <= 0)
-		return false;
-	n = poll(&p, 1, (int)left);
-	return n > 0 || (n < 0 && errno == EINTR);
-}
-
-static bool
 send_all(int socket, struct bytes out)
 {
-	int64_t deadline = clock_steady_ms() + FRAME_MS;
-
-	while (out.size > 0) {
-		ssize_t n = send(socket, out.data, out.size, MSG_NOSIGNAL | MSG_DONTWAIT);
-
-		if (n >= 0) {
-			out.data += n;
-			out.size -= (size_t)n;
-		} else if (errno != EINTR &&
-			   (errno != EAGAIN || !ready(socket, POLLOUT, deadline))) {
-			return false;
-		}
-	}
-	return true;
-}
-
-static bool
-receive(int socket, uint8_t *to, size_t size, int64_t deadline)
-{
-	for (size_t got = 0; got < size;) {
-		ssize_t n = recv(socket, to + got, size - got, MSG_DONTWAIT);
-
-		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-			return false;
-		if (n < 0 && !ready(socket, POLLIN, deadline))
-			return false;
-		got += n > 0 ? (size_t)n : 0;
-	}
-	return true;
+	return local_send(socket, out, clock_steady_ms() + FRAME_MS) == LOCAL_ANSWERED;
 }
 
 /* The whole question in memory of its own size. */
@@ -67,15 +24,17 @@ take(int socket, struct frame *frame)
 {
 	int64_t  deadline = clock_steady_ms() + FRAME_MS;
 	uint8_t  head[FRAME_HEADER], *whole;
+	size_t   got;
 	uint32_t body;
 
-	if (!receive(socket, head, sizeof(head), deadline))
+	if (local_receive(socket, head, sizeof(head), deadline, &got) != LOCAL_ANSWERED)
 		return false;
 	body = (uint32_t)head[4] << 24 | (uint32_t)head[5] << 16 | (uint32_t)head[6] << 8 | head[7];
 	if (body > BINDER_FRAME || (whole = malloc(sizeof(head) + body)) == NULL)
 		return false;
 	memcpy(whole, head, sizeof(head));
-	return receive(socket, whole + sizeof(head), body, deadline) &&
+	return local_receive(socket, whole + sizeof(head), body, deadline, &got) ==
+		   LOCAL_ANSWERED &&
 	       frame_parse((struct bytes){ whole, sizeof(head) + body }, BINDER_FRAME, frame) ==
 		   FRAME_WHOLE;
 }

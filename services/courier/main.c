@@ -7,12 +7,10 @@
  * and curl its own to the provider, so processes are few and seldom new. */
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -20,34 +18,34 @@
 
 #include "config.h"
 #include "confine.h"
+#include "door.h"
 #include "local.h"
 #include "log.h"
 #include "serve.h"
+#include "signals.h"
 
-#define BACKLOG 128
 #define EACH 32 /* connections of one caller */
-#define ANYBODY UINT32_MAX
 
 /* Without login's list nobody can log in, and the courier does not start; who
  * has no list otherwise is not let in. */
-static struct door {
+static struct line {
 	struct caller     caller;
 	bool              needed;
 	enum caller_state state;
-	uint64_t          uid;
-	int               socket; /* -1: not open */
-	char              path[128];
+	struct door       door; /* .socket -1: not open */
 	size_t            count;
 	pid_t             children[EACH]; /* 0: free */
-} doors[] = {
+} lines[] = {
 	{ .caller.name = "login", .needed = true },
 	{ .caller.name = "clerk" },
 	{ .caller.name = "esign" },
 };
 
-#define DOORS (sizeof(doors) / sizeof(doors[0]))
+#define LINES (sizeof(lines) / sizeof(lines[0]))
 
 static struct post post;
+
+static const int signals[] = { SIGTERM, SIGINT, SIGCHLD, 0 };
 
 static volatile sig_atomic_t ending;
 
@@ -58,89 +56,44 @@ on_signal(int number)
 		ending = 1;
 }
 
-/* Signals arrive only while ppoll() waits, so that none is missed. */
-static void
-catch_signals(sigset_t *waiting)
-{
-	static const int numbers[] = { SIGTERM, SIGINT, SIGCHLD };
-	struct sigaction action = { .sa_handler = on_signal };
-	sigset_t         ours;
-
-	sigemptyset(&ours);
-	for (size_t i = 0; i < 3; i++) {
-		sigaddset(&ours, numbers[i]);
-		sigaction(numbers[i], &action, NULL);
-	}
-	sigprocmask(SIG_BLOCK, &ours, waiting);
-	for (size_t i = 0; i < 3; i++)
-		sigdelset(waiting, numbers[i]);
-	signal(SIGPIPE, SIG_IGN);
-}
-
-static void
-restore_signals(const sigset_t *mask)
-{
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGINT, SIG_DFL);
-	signal(SIGCHLD, SIG_DFL);
-	sigprocmask(SIG_SETMASK, mask, NULL);
-}
-
-static bool
-is_expected(const struct door *door, int socket)
-{
-	uid_t user;
-	pid_t process;
-
-	if (!local_peer(socket, &user, &process))
-		return false;
-	if (door->uid == ANYBODY || door->uid == user)
-		return true;
-	log_warn("courier.stranger", "caller=%s uid=%lu pid=%ld", door->caller.name,
-	    (unsigned long)user, (long)process);
-	return false;
-}
-
 static _Noreturn void
-child(struct door *door, int socket, const char *ca, const sigset_t *mask, pid_t parent)
+child(struct line *line, int socket, const char *ca, const sigset_t *mask, pid_t parent)
 {
-	restore_signals(mask);
+	signals_release(signals, mask);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(EX_OK);
-	for (size_t i = 0; i < DOORS; i++) {
-		if (doors[i].socket >= 0)
-			close(doors[i].socket);
-		if (&doors[i] != door)
-			caller_forget(&doors[i].caller);
+	for (size_t i = 0; i < LINES; i++) {
+		if (lines[i].door.socket >= 0)
+			close(lines[i].door.socket);
+		if (&lines[i] != line)
+			caller_forget(&lines[i].caller);
 	}
-	if (!door->caller.limits->notices)
+	if (!line->caller.limits->notices)
 		post_forget(&post);
-	serve(socket, ca, &door->caller, &post);
+	serve(socket, ca, &line->caller, &post);
 	_exit(EX_OK);
 }
 
 static void
-let_in(struct door *door, const char *ca, const sigset_t *mask)
+let_in(struct line *line, const char *ca, const sigset_t *mask)
 {
 	pid_t  parent = getpid(), pid;
 	size_t place = 0;
-	int    socket = accept4(door->socket, NULL, NULL, SOCK_CLOEXEC);
+	int    socket = door_enter(&line->door);
 
 	if (socket < 0)
 		return;
-	while (door->children[place] != 0)
+	while (line->children[place] != 0)
 		place++;
-	if (is_expected(door, socket)) {
-		pid = fork();
-		if (pid == 0)
-			child(door, socket, ca, mask, parent);
-		if (pid < 0)
-			log_error("courier.fork", "errno=%d", errno);
-		if (pid > 0) {
-			door->children[place] = pid;
-			door->count++;
-		}
+	pid = fork();
+	if (pid == 0)
+		child(line, socket, ca, mask, parent);
+	if (pid < 0)
+		log_error("courier.fork", "errno=%d", errno);
+	if (pid > 0) {
+		line->children[place] = pid;
+		line->count++;
 	}
 	close(socket);
 }
@@ -148,11 +101,11 @@ let_in(struct door *door, const char *ca, const sigset_t *mask)
 static void
 forget(pid_t pid)
 {
-	for (size_t i = 0; i < DOORS; i++)
+	for (size_t i = 0; i < LINES; i++)
 		for (size_t n = 0; n < EACH; n++)
-			if (doors[i].children[n] == pid) {
-				doors[i].children[n] = 0;
-				doors[i].count--;
+			if (lines[i].children[n] == pid) {
+				lines[i].children[n] = 0;
+				lines[i].count--;
 			}
 }
 
@@ -172,78 +125,61 @@ reap(void)
 static void
 run(const char *ca)
 {
-	struct pollfd polls[DOORS];
+	struct pollfd polls[LINES];
 	sigset_t      waiting;
 
-	catch_signals(&waiting);
+	signals_catch(signals, on_signal, &waiting);
 	while (!ending) {
 		/* A caller that has all it may have waits in the backlog. */
-		for (size_t i = 0; i < DOORS; i++)
-			polls[i] = (struct pollfd){ doors[i].count < EACH ? doors[i].socket : -1,
-				POLLIN, 0 };
-		if (ppoll(polls, DOORS, NULL, &waiting) > 0)
-			for (size_t i = 0; i < DOORS; i++)
+		for (size_t i = 0; i < LINES; i++)
+			polls[i] = (struct pollfd){
+				lines[i].count < EACH ? lines[i].door.socket : -1, POLLIN, 0
+			};
+		if (ppoll(polls, LINES, NULL, &waiting) > 0)
+			for (size_t i = 0; i < LINES; i++)
 				if (polls[i].revents != 0)
-					let_in(&doors[i], ca, &waiting);
+					let_in(&lines[i], ca, &waiting);
 		reap();
 	}
-	for (size_t i = 0; i < DOORS; i++) {
-		if (doors[i].socket >= 0)
-			(void)unlink(doors[i].path);
+	for (size_t i = 0; i < LINES; i++) {
+		door_close(&lines[i].door);
 		for (size_t n = 0; n < EACH; n++)
-			if (doors[i].children[n] != 0)
-				kill(doors[i].children[n], SIGTERM);
+			if (lines[i].children[n] != 0)
+				kill(lines[i].children[n], SIGTERM);
 	}
 	while (wait(NULL) > 0 || errno == EINTR)
 		continue;
 }
 
 static bool
-read_door(const struct config *config, const char *folder, struct door *door)
+read_line(const struct config *config, struct line *line)
 {
-	char key[32];
-
-	snprintf(door->path, sizeof(door->path), "%s/%s.sock", folder, door->caller.name);
-	snprintf(key, sizeof(key), "courier.uid.%s", door->caller.name);
-	door->uid = config_number(config, key, 0, ANYBODY, ANYBODY);
-	door->state = caller_read(config, &door->caller);
+	line->state = caller_read(config, &line->caller);
 	/* Who only sends notices has no list. */
-	if (door->state == CALLER_NONE && door->caller.limits->notices &&
+	if (line->state == CALLER_NONE && line->caller.limits->notices &&
 	    (post.relay[0] != '\0' || post.sms[0] != '\0'))
-		door->state = CALLER_READY;
-	if (door->state == CALLER_NONE && door->needed) {
-		log_error("config.missing", "key=courier.allow.%s.0", door->caller.name);
+		line->state = CALLER_READY;
+	if (line->state == CALLER_NONE && line->needed) {
+		log_error("config.missing", "key=courier.allow.%s.0", line->caller.name);
 		return false;
 	}
-	return door->state != CALLER_BAD;
+	return line->state != CALLER_BAD;
 }
 
 /* What is not configured is not opened. */
 static bool
-open_door(struct door *door)
+open_line(struct line *line, const struct config *config, const char *folder)
 {
-	door->socket = -1;
-	if (door->state == CALLER_NONE) {
-		(void)unlink(door->path); /* an earlier courier's */
-		log_info("courier.closed", "caller=%s is not configured", door->caller.name);
+	char earlier[128];
+
+	line->door.socket = -1;
+	if (line->state == CALLER_NONE) {
+		snprintf(earlier, sizeof(earlier), "%s/%s.sock", folder, line->caller.name);
+		(void)unlink(earlier);
+		log_info("courier.closed", "caller=%s is not configured", line->caller.name);
 		return true;
 	}
-	door->socket = local_listen(door->path, BACKLOG);
-	if (door->socket < 0)
-		log_error("courier.listen", "socket=%s errno=%d", door->path, errno);
-	return door->socket >= 0;
-}
-
-/* Whoever sees a socket may end us: the signal waits for the loop. */
-static void
-hold_signals(void)
-{
-	sigset_t ours;
-
-	(void)sigemptyset(&ours);
-	(void)sigaddset(&ours, SIGTERM);
-	(void)sigaddset(&ours, SIGINT);
-	(void)sigprocmask(SIG_BLOCK, &ours, NULL);
+	return door_open(&line->door, config, "courier", line->caller.name);
 }
 
 static int
@@ -264,14 +200,14 @@ start(const struct config *config)
 	/* Authorization headers pass through here: no core files. */
 	if (setrlimit(RLIMIT_CORE, &none) != 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return EX_OSERR;
-	hold_signals();
+	signals_hold(signals);
 	if (!post_read(config, &post))
 		return EX_CONFIG;
-	for (size_t i = 0; i < DOORS; i++)
-		if (!read_door(config, folder, &doors[i]))
+	for (size_t i = 0; i < LINES; i++)
+		if (!read_line(config, &lines[i]))
 			return EX_CONFIG;
-	for (size_t i = 0; i < DOORS; i++)
-		if (!open_door(&doors[i]))
+	for (size_t i = 0; i < LINES; i++)
+		if (!open_line(&lines[i], config, folder))
 			return EX_CONFIG;
 	confine(config, "courier");
 	log_info("courier.ready", NULL);

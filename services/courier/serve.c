@@ -10,6 +10,7 @@
 
 #include "clock.h"
 #include "fetch.h"
+#include "local.h"
 #include "log.h"
 
 #define FRAME_MS 5000 /* for a whole question, or to take an answer */
@@ -36,38 +37,6 @@ make_room(const struct courier_limits *limits)
 	return room.in != NULL && room.out != NULL && room.fetched.body != NULL;
 }
 
-static bool
-ready(int socket, short events, int64_t deadline)
-{
-	struct pollfd p = { .fd = socket, .events = events };
-	int64_t       left = deadline - clock_steady_ms();
-	int           n;
-
-	if (left <= 0)
-		return false;
-	n = poll(&p, 1, (int)left);
-	return n > 0 || (n < 0 && errno == EINTR);
-}
-
-static bool
-send_all(int socket, struct bytes out)
-{
-	int64_t deadline = clock_steady_ms() + FRAME_MS;
-
-	while (out.size > 0) {
-		ssize_t n = send(socket, out.data, out.size, MSG_NOSIGNAL | MSG_DONTWAIT);
-
-		if (n >= 0) {
-			out.data += n;
-			out.size -= (size_t)n;
-		} else if (errno != EINTR &&
-			   (errno != EAGAIN || !ready(socket, POLLOUT, deadline))) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* FRAME_MORE: the caller is gone, idle or too slow. */
 static enum frame_state
 receive(int socket, struct frame *frame)
@@ -79,7 +48,7 @@ receive(int socket, struct frame *frame)
 		    room.in_size - FRAME_HEADER, frame)) == FRAME_MORE) {
 		ssize_t n;
 
-		if (!ready(socket, POLLIN, deadline))
+		if (!local_ready(socket, POLLIN, deadline))
 			return FRAME_MORE;
 		n = recv(socket, room.in + room.got, room.in_size - room.got, MSG_DONTWAIT);
 		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
@@ -181,7 +150,7 @@ answer(int socket, CURL *curl, const char *ca, const struct caller *caller, cons
 	room.fetched.size = 0;
 	out = state == FRAME_WHOLE ? reply_to(&frame, curl, ca, caller, post, &bad)
 				   : refuse(COURIER_MALFORMED);
-	if (!send_all(socket, out) || bad)
+	if (local_send(socket, out, clock_steady_ms() + FRAME_MS) != LOCAL_ANSWERED || bad)
 		return false;
 	clean(frame_size(&frame), out.size);
 	return true;

@@ -7,7 +7,6 @@
  *   keeper --enterprise <key.pem
  *                    keeps the enterprise's key, and ends (then: SIGHUP) */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -64,19 +63,6 @@ is_origin(const char *origin)
 	return strlen(origin) <= SEAL_ORIGIN && strpbrk(origin, " +\t\r\n") == NULL;
 }
 
-/* Whoever sees a socket may end us: the signal waits for the loop. */
-static void
-hold_signals(void)
-{
-	sigset_t ours;
-
-	(void)sigemptyset(&ours);
-	(void)sigaddset(&ours, SIGTERM);
-	(void)sigaddset(&ours, SIGINT);
-	(void)sigaddset(&ours, SIGHUP);
-	(void)sigprocmask(SIG_BLOCK, &ours, NULL);
-}
-
 static int
 run(const struct config *config, const struct serve_settings *settings)
 {
@@ -86,7 +72,6 @@ run(const struct config *config, const struct serve_settings *settings)
 		log_error("keeper.lock", "errno=%d, another keeper may be running", errno);
 		return EX_TEMPFAIL;
 	}
-	hold_signals();
 	keys = keys_load(settings->keys, settings->municipality);
 	if (keys == NULL || !serve_listen(config, settings, keys))
 		return EX_CONFIG;

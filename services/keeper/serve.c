@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -13,16 +12,15 @@
 
 #include "answer.h"
 #include "clock.h"
-#include "local.h"
+#include "door.h"
 #include "log.h"
 #include "rules.h"
+#include "signals.h"
 
 #define EACH 64 /* connections of one caller */
 #define CLIENTS (RULES_CALLERS * EACH)
-#define BACKLOG 128
 #define FRAME_MS 5000 /* for a whole question, or to take an answer */
 #define IDLE_MS (10 * 60 * 1000)
-#define UID_ANY UINT32_MAX
 
 struct client {
 	int          socket; /* -1: free */
@@ -35,16 +33,10 @@ struct client {
 	uint8_t      out[ANSWER_ROOM];
 };
 
-struct caller {
-	int      socket;
-	char     path[128];
-	uint64_t uid;
-};
-
 static struct {
 	struct serve_settings settings;
 	struct answer_state   state;
-	struct caller         callers[RULES_CALLERS];
+	struct door           doors[RULES_CALLERS];
 	struct client         clients[CLIENTS];
 	struct pollfd         poll[RULES_CALLERS + CLIENTS];
 } house;
@@ -84,31 +76,15 @@ place_for(size_t caller)
 	return oldest;
 }
 
-static bool
-is_expected(size_t caller, int socket)
-{
-	uid_t user;
-	pid_t process;
-
-	if (!local_peer(socket, &user, &process))
-		return false;
-	if (house.callers[caller].uid == UID_ANY || house.callers[caller].uid == user)
-		return true;
-	log_warn("keeper.stranger", "caller=%s uid=%lu pid=%ld", rules_callers[caller],
-	    (unsigned long)user, (long)process);
-	return false;
-}
-
 static void
 let_in(size_t caller)
 {
-	int socket = accept4(
-	    house.callers[caller].socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	int            socket = door_enter(&house.doors[caller]);
 	struct client *c;
 
 	if (socket < 0)
 		return;
-	c = is_expected(caller, socket) ? place_for(caller) : NULL;
+	c = place_for(caller);
 	if (c == NULL) {
 		close(socket);
 		return;
@@ -198,6 +174,8 @@ attend(struct client *c, short events)
 
 /* ── The loop ── */
 
+static const int signals[] = { SIGTERM, SIGINT, SIGHUP, 0 };
+
 static void
 on_signal(int number)
 {
@@ -205,25 +183,6 @@ on_signal(int number)
 		renewing = 1;
 	else
 		ending = 1;
-}
-
-/* Signals arrive only while ppoll() waits, so that none is missed. */
-static void
-catch_signals(sigset_t *waiting)
-{
-	static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
-	struct sigaction action = { .sa_handler = on_signal };
-	sigset_t         ours;
-
-	sigemptyset(&ours);
-	for (size_t i = 0; i < 3; i++) {
-		sigaddset(&ours, numbers[i]);
-		sigaction(numbers[i], &action, NULL);
-	}
-	sigprocmask(SIG_BLOCK, &ours, waiting);
-	for (size_t i = 0; i < 3; i++)
-		sigdelset(waiting, numbers[i]);
-	signal(SIGPIPE, SIG_IGN);
 }
 
 /* Old keys stay in use when the new ones do not open. */
@@ -247,7 +206,7 @@ prepare_poll(void)
 	bool busy = false;
 
 	for (size_t i = 0; i < RULES_CALLERS; i++)
-		house.poll[i] = (struct pollfd){ house.callers[i].socket, POLLIN, 0 };
+		house.poll[i] = (struct pollfd){ house.doors[i].socket, POLLIN, 0 };
 	for (size_t i = 0; i < CLIENTS; i++) {
 		const struct client *c = &house.clients[i];
 
@@ -263,7 +222,7 @@ serve(void)
 {
 	sigset_t waiting;
 
-	catch_signals(&waiting);
+	signals_catch(signals, on_signal, &waiting);
 	while (!ending) {
 		struct timespec patience = { .tv_sec = prepare_poll() ? 1 : 30 };
 
@@ -279,7 +238,7 @@ serve(void)
 				let_in(i);
 	}
 	for (size_t i = 0; i < RULES_CALLERS; i++)
-		(void)unlink(house.callers[i].path);
+		door_close(&house.doors[i]);
 	for (size_t i = 0; i < CLIENTS; i++)
 		if (house.clients[i].socket >= 0)
 			hang_up(&house.clients[i]);
@@ -316,25 +275,11 @@ publish_verifiers(struct keys *keys, const struct serve_settings *settings)
 	       publish(settings->folder, "receipt.vkey", receipt);
 }
 
-static bool
-listen_for(const struct config *config, const char *folder, size_t i)
-{
-	struct caller *caller = &house.callers[i];
-	char           key[32];
-
-	snprintf(key, sizeof(key), "keeper.uid.%s", rules_callers[i]);
-	caller->uid = config_number(config, key, 0, UID_ANY, UID_ANY);
-	snprintf(caller->path, sizeof(caller->path), "%s/%s.sock", folder, rules_callers[i]);
-	caller->socket = local_listen(caller->path, BACKLOG);
-	if (caller->socket >= 0)
-		return true;
-	log_error("keeper.listen", "socket=%s errno=%d", caller->path, errno);
-	return false;
-}
-
 bool
 serve_listen(const struct config *config, const struct serve_settings *settings, struct keys *keys)
 {
+	/* Whoever sees a socket may end us: the signal waits for the loop. */
+	signals_hold(signals);
 	house.settings = *settings;
 	house.state = (struct answer_state){ .keys = keys,
 		.municipality = settings->municipality,
@@ -349,7 +294,7 @@ serve_listen(const struct config *config, const struct serve_settings *settings,
 		return false;
 	}
 	for (size_t i = 0; i < RULES_CALLERS; i++)
-		if (!listen_for(config, settings->folder, i))
+		if (!door_open(&house.doors[i], config, "keeper", rules_callers[i]))
 			return false;
 	return true;
 }

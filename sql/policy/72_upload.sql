@@ -310,23 +310,6 @@ begin
 end
 $$;
 
--- The tables that came after 50_rows.sql.
-do $$
-declare
-	t record;
-begin
-	for t in select c.oid::regclass as name from pg_catalog.pg_class c
-			join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-			where n.nspname = 'data' and c.relkind = 'r' and not exists (
-				select from pg_catalog.pg_policy p where p.polrelid = c.oid and p.polname = 'owner') loop
-		execute format('alter table %s enable row level security', t.name);
-		execute format('alter table %s force row level security', t.name);
-		execute format('create policy owner on %s to pv_owner using (true) with check (true)',
-			t.name);
-	end loop;
-end
-$$;
-
 grant execute on function law.upload_limit(), law.part_limit(), authz.hand_in_kinds(),
 	authz.upload_new(text, text, bigint, text, text, uuid, bytea, bytea, text), authz.upload_at(text),
 	authz.upload_part(text, bigint, uuid, bigint, bytea, text), authz.upload_drop(text),

@@ -218,23 +218,6 @@ begin
 end
 $$;
 
--- The tables that came after 72_upload.sql.
-do $$
-declare
-	t record;
-begin
-	for t in select c.oid::regclass as name from pg_catalog.pg_class c
-			join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-			where n.nspname = 'data' and c.relkind = 'r' and not exists (
-				select from pg_catalog.pg_policy p where p.polrelid = c.oid and p.polname = 'owner') loop
-		execute format('alter table %s enable row level security', t.name);
-		execute format('alter table %s force row level security', t.name);
-		execute format('create policy owner on %s to pv_owner using (true) with check (true)',
-			t.name);
-	end loop;
-end
-$$;
-
 grant execute on function authz.draft_keep(text, uuid, bytea, bytea, text), authz.draft(text),
 	authz.draft_drop(text),
 	authz.report_send(text, text, text, boolean, text[], uuid[], bigint[], text[], text[]),

@@ -495,7 +495,7 @@ only_the_expected_user_is_heard(void **state)
 	k = keeper_open(config, "mypage");
 	assert_ptr_equal(
 	    keeper_wrap(k, arena, KEEPER_LETTER, ID, key, &wrapped, &id), fail_unavailable);
-	assert_true(house_logged("keeper.stranger"));
+	assert_true(house_logged("door.stranger"));
 	keeper_close(k);
 	house_configure("");
 }
