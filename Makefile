@@ -172,8 +172,8 @@ test:
 	@tests/house/install test
 	@tests/run
 
-confine: $(BUILD)/unit/test_confine
-	@tests/unit/run $<
+confine: $(BUILD)/unit/test_confine $(BUILD)/unit/test_confine_start
+	@tests/unit/run $^
 
 harden: all
 	@BUILD=$(BUILD) tests/harden/run

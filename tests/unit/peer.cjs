@@ -1,4 +1,4 @@
-// The peers that test_courier fetches from: one as it should be, and the ways
+// The peers that test_courier and test_courier_exchange fetch from: one as it should be, and the ways
 // in which one can be otherwise.  Usage: peer.cjs FOLDER; writes FOLDER/ports
 // when all of them listen: "good wronghost wrongca plain mutual".
 'use strict';
