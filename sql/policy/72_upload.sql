@@ -185,14 +185,15 @@ begin
 end
 $$;
 
--- The row of one's own, or there is none.
+-- The row of one's own, or there is none; others' are not even looked at.
 create function authz.my_upload(handle_ text) returns data.upload
 language plpgsql stable security definer set search_path = '' as $$
 declare
 	me uuid := authz.me();
 	u  data.upload;
 begin
-	select * into u from data.upload x where x.handle = handle_ and x.written_as = me;
+	with mine as materialized (select x as upload from data.upload x where x.written_as = me)
+	select (m.upload).* into u from mine m where (m.upload).handle = handle_;
 	if not found then
 		raise exception 'no such upload' using errcode = 'PV003';
 	end if;

@@ -441,14 +441,17 @@ begin
 end
 $$;
 
--- Mine, and still in force; locked.
+-- Mine, and still in force; locked.  Those of others are not even looked at: see
+-- authz.my_signer.
 create function authz.my_mandate(handle_ text) returns data.mandate
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-	m data.mandate;
+	me uuid := authz.me();
+	m  data.mandate;
 begin
+	with mine as materialized (select x.id, x.handle from data.mandate x where x.principal = me)
 	select x.* into m from data.mandate x
-		where x.handle = handle_ and x.principal = authz.me() and x.revoked_at is null
+		where x.id = (select y.id from mine y where y.handle = handle_) and x.revoked_at is null
 			and law.now() < x.until
 		for update;
 	if not found then

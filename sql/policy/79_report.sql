@@ -213,8 +213,9 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
 	me uuid := authz.me();
 begin
-	return query select r.form, r.serious, r.at, r.written_as from data.report r
-		where r.handle = handle_ and r.written_as = me;
+	return query
+		with mine as materialized (select r.* from data.report r where r.written_as = me)
+		select r.form, r.serious, r.at, r.written_as from mine r where r.handle = handle_;
 end
 $$;
 
