@@ -1,8 +1,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include <zlib.h>
+
 #include "sniff_parts.h"
 #include "text.h"
+
+#define FEED 4096 /* packed bytes at a time */
 
 /* ── Looking ── */
 
@@ -84,6 +88,45 @@ window_last(struct window *w, uint64_t from, uint64_t to, const void *what, size
 		if (window_is(w, at, what, size))
 			found = at;
 	return found;
+}
+
+/* False when there is no more, although there should be. */
+static bool
+feed(struct window *w, z_stream *z, uint8_t in[FEED], uint64_t *at, uint64_t end)
+{
+	size_t size = end - *at < FEED ? (size_t)(end - *at) : FEED;
+
+	if (!window_copy(w, *at, in, size))
+		return false;
+	*at += size;
+	z->next_in = in;
+	z->avail_in = (uInt)size;
+	return true;
+}
+
+/* What the last byte stands for may be more than one piece: so it goes on until
+ * zlib says that nothing can come any more (Z_BUF_ERROR). */
+const char *
+window_inflate(struct window *w, uint64_t at, uint64_t end, int bits, window_taker *take, void *to)
+{
+	static uint8_t in[FEED], out[32 * 1024];
+	z_stream       z = { .next_in = in };
+	const char    *reason = inflateInit2(&z, bits) == Z_OK ? NULL : "broken";
+	int            state = Z_OK;
+
+	while (reason == NULL && state != Z_STREAM_END) {
+		if (z.avail_in == 0 && !feed(w, &z, in, &at, end))
+			reason = "broken";
+		z.next_out = out;
+		z.avail_out = sizeof(out);
+		state = reason == NULL ? inflate(&z, Z_NO_FLUSH) : Z_DATA_ERROR;
+		if (state != Z_OK && state != Z_STREAM_END)
+			reason = "broken";
+		else
+			reason = take(to, out, sizeof(out) - z.avail_out);
+	}
+	(void)inflateEnd(&z);
+	return reason;
 }
 
 bool

@@ -27,6 +27,12 @@ bool window_is(struct window *, uint64_t at, const void *what, size_t size);
 /* The last place of what within [from, to), or UINT64_MAX. */
 uint64_t window_last(struct window *, uint64_t from, uint64_t to, const void *what, size_t size);
 
+/* Inflates what lies in [at, end), until it ends by itself, and gives it on piece by
+ * piece; bits are those of inflateInit2().  NULL, "broken", or what the taker said. */
+typedef const char *window_taker(void *to, const uint8_t *piece, size_t size);
+const char         *window_inflate(
+	    struct window *, uint64_t at, uint64_t end, int bits, window_taker *, void *to);
+
 /* Each gives NULL when the file is one of those and nothing else. */
 const char *sniff_pdf(struct window *);
 const char *sniff_jpeg(struct window *, bool *metadata);

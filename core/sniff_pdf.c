@@ -11,7 +11,6 @@
 #include "sniff_parts.h"
 
 #define NAME 24
-#define PIECE (32 * 1024)
 #define UNPACKED (64U << 20) /* of all packed objects together */
 #define DICTIONARY 2048      /* bytes before "stream" that are looked through */
 #define STREAMS 100000
@@ -164,8 +163,10 @@ struct unpacking {
 };
 
 static const char *
-look_through(struct unpacking *u, const uint8_t *piece, size_t size)
+look_through(void *to, const uint8_t *piece, size_t size)
 {
+	struct unpacking *u = to;
+
 	u->total += size;
 	if (u->total > UNPACKED)
 		return "broken";
@@ -174,47 +175,11 @@ look_through(struct unpacking *u, const uint8_t *piece, size_t size)
 	return u->names.bad ? "active" : NULL;
 }
 
-/* Inflates what begins at a place until it ends by itself. */
-static const char *
-unpack(struct window *w, uint64_t at, struct unpacking *u)
-{
-	static uint8_t in[4096], out[PIECE];
-	z_stream       z = { .next_in = in };
-	const char    *reason = NULL;
-	int            state = inflateInit(&z);
-
-	if (state != Z_OK)
-		return "broken";
-	while (reason == NULL && state != Z_STREAM_END) {
-		if (z.avail_in == 0) {
-			uint64_t left = w->source->size - at;
-			size_t   size = left < sizeof(in) ? (size_t)left : sizeof(in);
-
-			if (size == 0 || !window_copy(w, at, in, size)) {
-				reason = "broken";
-				break;
-			}
-			at += size;
-			z.next_in = in;
-			z.avail_in = (uInt)size;
-		}
-		z.next_out = out;
-		z.avail_out = sizeof(out);
-		state = inflate(&z, Z_NO_FLUSH);
-		if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
-			reason = "broken";
-		else
-			reason = look_through(u, out, sizeof(out) - z.avail_out);
-	}
-	(void)inflateEnd(&z);
-	(void)name_takes(&u->names, ' ');
-	return reason == NULL && u->names.bad ? "active" : reason;
-}
-
 static const char *
 packed_objects(struct window *w, uint64_t at, struct unpacking *u)
 {
 	struct dictionary d = dictionary_before(w, at);
+	const char       *reason;
 
 	if (!d.objects)
 		return NULL;
@@ -227,7 +192,11 @@ packed_objects(struct window *w, uint64_t at, struct unpacking *u)
 	if (window_byte(w, at) == '\n')
 		at++;
 	/* Not packed at all: its names were met already. */
-	return d.flate ? unpack(w, at, u) : NULL;
+	if (!d.flate)
+		return NULL;
+	reason = window_inflate(w, at, w->source->size, MAX_WBITS, look_through, u);
+	(void)name_takes(&u->names, ' ');
+	return reason == NULL && u->names.bad ? "active" : reason;
 }
 
 /* ── The whole ── */

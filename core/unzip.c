@@ -196,41 +196,32 @@ unzip_entry(const struct unzip *a, const char *name)
 
 /* ── Reading an entry ── */
 
+struct counted {
+	const struct entry *e;
+	uint64_t            total;
+	unzip_taker        *take;
+	void               *to;
+};
+
+static const char *
+count(void *to, const uint8_t *piece, size_t size)
+{
+	struct counted *c = to;
+
+	c->total += size;
+	if (c->total > c->e->size)
+		return "broken";
+	return c->take(c->to, piece, size) ? NULL : "active";
+}
+
 static const char *
 inflate_entry(struct unzip *a, const struct entry *e, unzip_taker *take, void *to)
 {
-	static uint8_t in[4096], out[32 * 1024];
-	z_stream       z = { .next_in = in };
-	uint64_t       at = e->end - e->packed, total = 0;
-	const char    *reason = NULL;
-	int            state = inflateInit2(&z, -MAX_WBITS);
+	struct counted c = { e, 0, take, to };
+	const char    *reason = window_inflate(
+	       a->w, e->end - e->packed, e->end, -MAX_WBITS, count, &c);
 
-	if (state != Z_OK)
-		return "broken";
-	while (reason == NULL && state != Z_STREAM_END) {
-		if (z.avail_in == 0) {
-			uint64_t left = e->end - at;
-			size_t   size = left < sizeof(in) ? (size_t)left : sizeof(in);
-
-			if (size == 0 || !window_copy(a->w, at, in, size)) {
-				reason = "broken";
-				break;
-			}
-			at += size;
-			z.next_in = in;
-			z.avail_in = (uInt)size;
-		}
-		z.next_out = out;
-		z.avail_out = sizeof(out);
-		state = inflate(&z, Z_NO_FLUSH);
-		total += sizeof(out) - z.avail_out;
-		if ((state != Z_OK && state != Z_STREAM_END) || total > e->size)
-			reason = "broken";
-		else if (!take(to, out, sizeof(out) - z.avail_out))
-			reason = "active";
-	}
-	(void)inflateEnd(&z);
-	return reason == NULL && total != e->size ? "broken" : reason;
+	return reason == NULL && c.total != e->size ? "broken" : reason;
 }
 
 const char *

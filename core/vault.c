@@ -15,6 +15,7 @@
 #include <openssl/rand.h>
 
 #include "chunk.h"
+#include "file.h"
 #include "log.h"
 #include "vault_common.h"
 #include "vault_files.h"
@@ -156,22 +157,6 @@ release_writer(void *thing)
 	w->folder = w->file = -1;
 }
 
-static bool
-write_all(int file, const uint8_t *data, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = write(file, data, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		size -= (size_t)n;
-	}
-	return true;
-}
-
 static result
 create_temporary(struct vault_writer *w)
 {
@@ -201,7 +186,7 @@ begin_sealing(struct vault_writer *w)
 	if (w->box == NULL || w->hash == NULL ||
 	    EVP_DigestInit_ex(w->hash, EVP_sha256(), NULL) != 1)
 		return vault_wrong(w->arena, "sealing cannot begin", w->id);
-	if (!write_all(w->file, header, sizeof(header)))
+	if (!file_write(w->file, header, sizeof(header)))
 		return refused(w->arena, "write", w->id);
 	return NULL;
 }
@@ -234,7 +219,7 @@ flush(struct vault_writer *w)
 	if (!chunk_encrypt(w->box, index, w->plain, w->held, w->sealed) ||
 	    EVP_DigestUpdate(w->hash, w->plain, w->held) != 1)
 		return vault_wrong(w->arena, "a chunk cannot be sealed", w->id);
-	if (!write_all(w->file, w->sealed, w->held + CHUNK_TAG))
+	if (!file_write(w->file, w->sealed, w->held + CHUNK_TAG))
 		return refused(w->arena, "write", w->id);
 	w->size += w->held;
 	w->held = 0;

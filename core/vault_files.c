@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "vault_common.h"
 
 #define LIST "destroyed"
@@ -44,7 +45,7 @@ subfolder(const char *folder, const char *rendition, bool make)
 static bool
 pour(int in, int out)
 {
-	char buffer[1U << 16];
+	uint8_t buffer[1U << 16];
 
 	for (;;) {
 		ssize_t n = read(in, buffer, sizeof(buffer));
@@ -53,13 +54,8 @@ pour(int in, int out)
 			continue;
 		if (n <= 0)
 			return n == 0;
-		for (ssize_t done = 0; done < n;) {
-			ssize_t m = write(out, buffer + done, (size_t)(n - done));
-
-			if (m < 0 && errno != EINTR)
-				return false;
-			done += m < 0 ? 0 : m;
-		}
+		if (!file_write(out, buffer, (size_t)n))
+			return false;
 	}
 }
 

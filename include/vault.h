@@ -64,6 +64,11 @@ typedef result (*vault_sink)(void *to, struct bytes);
 result vault_read(struct vault *, struct arena *, const char *rendition, struct bytes wrapped,
     const char *key_id, uint64_t size, uint64_t first, uint64_t last, vault_sink, void *to);
 
+/* The whole of what was stored, in memory of the arena, with the sum that it was
+ * stored with; for what has a limit of size. */
+result vault_whole(struct vault *, struct arena *, const char *rendition,
+    const struct vault_stored *, struct bytes *);
+
 /* Removes a blob whose transaction did not commit, or that is to be destroyed. */
 result vault_remove(struct vault *, struct arena *, const char *rendition);
 

@@ -28,44 +28,20 @@ unexpected(struct step *s, const struct courier_answer *answer)
 
 /* ── Making ── */
 
-struct pouring {
-	uint8_t *at;
-	size_t   left;
-};
-
-static result
-pour(void *to, struct bytes piece)
-{
-	struct pouring *p = to;
-
-	if (piece.size > p->left)
-		return fail_unavailable;
-	memcpy(p->at, piece.data, piece.size);
-	p->at += piece.size;
-	p->left -= piece.size;
-	return NULL;
-}
-
 result
 bundle_read(struct step *s, struct bytes *zip)
 {
-	struct arena      *arena = s->c->arena;
-	const struct rows *row;
-	struct pouring     p;
-	struct bytes       wrapped;
-	uint64_t           size;
+	struct arena       *arena = s->c->arena;
+	const struct rows  *row;
+	struct vault_stored stored;
 
 	TRY(DB_ASK(s->c->db, arena, NULL, &sql_sign_bundle, &row, s->id, s->desk->worker));
-	if (!text_number(rows_text(row, 0, "bytes"), 2 * (uint64_t)ASICE_BYTES, &size) ||
-	    size == 0 || !db_unbytea(arena, rows_text(row, 0, "wrapped"), &wrapped))
+	if (!text_number(rows_text(row, 0, "bytes"), 2 * (uint64_t)ASICE_BYTES, &stored.size) ||
+	    stored.size == 0 || !db_unbytea(arena, rows_text(row, 0, "wrapped"), &stored.wrapped))
 		return fail(arena, 500, "error.internal", "bundle.row");
-	p = (struct pouring){ arena_alloc(arena, size), size };
-	*zip = (struct bytes){ p.at, size };
-	TRY(vault_read(s->desk->bundles, arena, rows_text(row, 0, "id"), wrapped,
-	    rows_text(row, 0, "key_id"), size, 0, size - 1, pour, &p));
-	if (p.left > 0 || strcmp(token_hash(arena, *zip), rows_text(row, 0, "sha256")) != 0)
-		return fail(arena, 500, "error.internal", "bundle.bytes");
-	return NULL;
+	stored.key_id = rows_text(row, 0, "key_id");
+	stored.sha256 = rows_text(row, 0, "sha256");
+	return vault_whole(s->desk->bundles, arena, rows_text(row, 0, "id"), &stored, zip);
 }
 
 static result

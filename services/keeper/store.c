@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
+
 /* false, with close() keeping its hands off errno. */
 static bool
 closed(int file)
@@ -15,24 +17,6 @@ closed(int file)
 	close(file);
 	errno = error;
 	return false;
-}
-
-static bool
-read_exactly(int file, uint8_t *out, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = read(file, out, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			errno = n == 0 ? EINVAL : errno;
-			return false;
-		}
-		out += n;
-		size -= (size_t)n;
-	}
-	return true;
 }
 
 bool
@@ -49,27 +33,11 @@ store_read(int folder, const char *name, mode_t forbidden, uint8_t *out, size_t 
 		errno = EINVAL;
 	else if ((s.st_mode & forbidden) != 0)
 		errno = EPERM;
-	else if (read_exactly(file, out, size)) {
+	else if (file_read(file, out, size)) {
 		close(file);
 		return true;
 	}
 	return closed(file);
-}
-
-static bool
-write_exactly(int file, const uint8_t *data, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = write(file, data, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		data += n;
-		size -= (size_t)n;
-	}
-	return true;
 }
 
 static bool
@@ -92,7 +60,7 @@ store_write(
 	file = openat(folder, hidden, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (file < 0)
 		return false;
-	if (write_exactly(file, data, size) && fchmod(file, mode) == 0 && fsync(file) == 0 &&
+	if (file_write(file, data, size) && fchmod(file, mode) == 0 && fsync(file) == 0 &&
 	    publish(folder, hidden, name, replace) && fsync(folder) == 0) {
 		close(file);
 		return true;

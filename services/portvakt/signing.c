@@ -20,42 +20,18 @@ struct pack {
 
 /* ── The documents ── */
 
-struct filling {
-	uint8_t *at;
-	size_t   left;
-};
-
-static result
-fill(void *to, struct bytes piece)
-{
-	struct filling *f = to;
-
-	if (piece.size > f->left)
-		return fail_unavailable;
-	memcpy(f->at, piece.data, piece.size);
-	f->at += piece.size;
-	f->left -= piece.size;
-	return NULL;
-}
-
 static result
 read_document(struct pack *p, const struct rows *rows, size_t i, struct bytes *bytes)
 {
-	struct         operator* o = p->o;
-	struct filling f;
-	struct bytes   wrapped;
-	uint64_t       size;
+	struct              operator* o = p->o;
+	struct vault_stored stored = { .key_id = rows_text(rows, i, "key_id"),
+		.sha256 = rows_text(rows, i, "sha256") };
 
-	if (!text_number(rows_text(rows, i, "bytes"), ASICE_BYTES, &size) || size == 0 ||
-	    !db_unbytea(o->arena, rows_text(rows, i, "wrapped"), &wrapped))
+	if (!text_number(rows_text(rows, i, "bytes"), ASICE_BYTES, &stored.size) ||
+	    stored.size == 0 ||
+	    !db_unbytea(o->arena, rows_text(rows, i, "wrapped"), &stored.wrapped))
 		return fail(o->arena, 400, "error.bad_request", "documents: one is damaged");
-	f = (struct filling){ arena_alloc(o->arena, size), size };
-	*bytes = (struct bytes){ f.at, size };
-	TRY(vault_read(o->vault, o->arena, rows_text(rows, i, "id"), wrapped,
-	    rows_text(rows, i, "key_id"), size, 0, size - 1, fill, &f));
-	if (f.left > 0 || strcmp(token_hash(o->arena, *bytes), rows_text(rows, i, "sha256")) != 0)
-		return fail(o->arena, 500, "error.internal", "a document is not what it was");
-	return NULL;
+	return vault_whole(o->vault, o->arena, rows_text(rows, i, "id"), &stored, bytes);
 }
 
 static result

@@ -1,4 +1,6 @@
 /* What others are given of a DOCX or ODT, and what somebody must look at first. */
+#include <zip.h>
+
 #include "office.h"
 #include "sheet.h"
 #include "zipout.h"
@@ -114,6 +116,57 @@ stripped(const struct part *parts, const char *name, enum sniff_type type)
 	assert_int_equal(is.type, type);
 	free(m.data);
 	return clean;
+}
+
+/* The same, packed by libzip as word processors do. */
+static struct memory
+packed(const struct part *parts)
+{
+	zip_source_t *room = zip_source_buffer_create(NULL, 0, 0, NULL);
+	zip_t        *zip = zip_open_from_source(room, ZIP_TRUNCATE, NULL);
+	struct memory m = { NULL, 0 };
+
+	zip_source_keep(room);
+	for (; parts->name != NULL; parts++)
+		assert_true(
+		    zip_file_add(zip, parts->name,
+			zip_source_buffer(zip, parts->content, strlen(parts->content), 0), 0) >= 0);
+	assert_int_equal(zip_close(zip), 0);
+	assert_int_equal(zip_source_open(room), 0);
+	assert_int_equal(zip_source_seek(room, 0, SEEK_END), 0);
+	m.size = (size_t)zip_source_tell(room);
+	m.data = malloc(m.size);
+	assert_int_equal(zip_source_seek(room, 0, SEEK_SET), 0);
+	assert_int_equal(zip_source_read(room, m.data, m.size), m.size);
+	zip_source_free(room);
+	return m;
+}
+
+/* What the last packed byte stands for may be more than there is room for: it then
+ * comes with the next piece, when there is nothing left to read. */
+static void
+a_packed_document_of_any_length_is_taken(void **state)
+{
+	static char long_text[3 * 32768];
+
+	(void)state;
+	for (size_t size = 2 * 32768 - 300; size < 2 * 32768 + 300; size++) {
+		const struct part parts[] = { { "[Content_Types].xml", "<Types/>" },
+			{ "_rels/.rels", "<Relationships/>" }, { "word/document.xml", long_text },
+			{ NULL, NULL } };
+		struct memory     m;
+		struct source     source;
+		struct sniffed    is;
+
+		memset(long_text, 'a', size);
+		long_text[size] = '\0';
+		m = packed(parts);
+		source = (struct source){ read_at, &m, m.size };
+		(void)sniff(&source, "brev.docx", &is);
+		assert_null(is.reason);
+		assert_int_equal(is.type, SNIFF_DOCX);
+		free(m.data);
+	}
 }
 
 static void
@@ -274,6 +327,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_packed_document_of_any_length_is_taken),
 		cmocka_unit_test(who_wrote_it_where_and_when_is_gone),
 		cmocka_unit_test(the_archive_tells_no_time),
 		cmocka_unit_test(what_was_stripped_is_the_same_when_it_is_stripped_again),

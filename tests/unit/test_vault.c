@@ -49,6 +49,22 @@ what_goes_in_comes_out(void **state)
 }
 
 static void
+what_is_read_whole_is_what_was_stored(void **state)
+{
+	struct vault_stored s = store(ID, 70000), other = s;
+	struct bytes        whole;
+
+	(void)state;
+	assert_null(vault_whole(vault, arena, ID, &s, &whole));
+	assert_int_equal(whole.size, 70000);
+	assert_memory_equal(whole.data, content, 70000);
+	other.sha256 = store(OTHER, 69999).sha256;
+	assert_int_equal(status(vault_whole(vault, arena, ID, &other, &whole)), 500);
+	s.size--;
+	assert_int_equal(status(vault_whole(vault, arena, ID, &s, &whole)), 500);
+}
+
+static void
 any_range_equals_the_same_bytes(void **state)
 {
 	struct vault_stored s = store(ID, 150001);
@@ -310,6 +326,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(what_goes_in_comes_out),
+		TEST(what_is_read_whole_is_what_was_stored),
 		TEST(any_range_equals_the_same_bytes),
 		TEST(nothing_readable_lies_on_disk),
 		TEST(an_unfinished_blob_is_not_there),
