@@ -1,8 +1,8 @@
+/* Where an arena's memory comes from and when it goes; what is made in it: arena_copy.c. */
 #include "arena.h"
 
 #include <stdalign.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -166,72 +166,6 @@ arena_alloc(struct arena *a, size_t size)
 	p = (char *)b->data + b->used;
 	b->used += size;
 	return p;
-}
-
-void *
-arena_array(struct arena *a, size_t count, size_t size)
-{
-	if (size != 0 && count > SIZE_MAX / size)
-		out_of_memory();
-	return arena_alloc(a, count * size);
-}
-
-void *
-arena_memdup(struct arena *a, const void *data, size_t size)
-{
-	void *copy = arena_alloc(a, size);
-
-	if (size != 0)
-		memcpy(copy, data, size);
-	return copy;
-}
-
-char *
-arena_strndup(struct arena *a, const char *s, size_t size)
-{
-	size_t length = strnlen(s, size);
-	char  *copy;
-
-	if (length == SIZE_MAX)
-		out_of_memory();
-	copy = arena_alloc(a, length + 1);
-	memcpy(copy, s, length);
-	return copy;
-}
-
-char *
-arena_strdup(struct arena *a, const char *s)
-{
-	return arena_strndup(a, s, strlen(s));
-}
-
-char *
-arena_vprintf(struct arena *a, const char *fmt, va_list args)
-{
-	va_list again;
-	char   *out;
-	int     length;
-
-	va_copy(again, args);
-	length = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	if (length < 0)
-		out_of_memory();
-	out = arena_alloc(a, (size_t)length + 1);
-	(void)vsnprintf(out, (size_t)length + 1, fmt, args);
-	return out;
-}
-
-char *
-arena_printf(struct arena *a, const char *fmt, ...)
-{
-	va_list args;
-	char   *out;
-
-	va_start(args, fmt);
-	out = arena_vprintf(a, fmt, args);
-	va_end(args);
-	return out;
 }
 
 void

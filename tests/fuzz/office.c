@@ -2,71 +2,47 @@
  * taken again, says nothing of who or when, and is its own outcome. */
 #include "office.h"
 
-#include "fuzz.h"
+#include "source.h"
 
-struct memory {
-	const uint8_t *data;
-	size_t         size;
-};
-
-static uint8_t room[2][1 << 20];
-static size_t  used;
+static uint8_t first[1 << 20], second[sizeof(first)];
 
 static bool
-read_at(void *from, uint64_t at, uint8_t *out, size_t size)
+taken(struct bytes all, const char *name, enum sniff_type *type)
 {
-	const struct memory *m = from;
+	struct source  source = source_of(&all);
+	struct sniffed is;
 
-	MUST(at <= m->size && size <= m->size - at);
-	memcpy(out, m->data + at, size);
-	return true;
+	MUST(sniff(&source, name, &is));
+	*type = is.type;
+	return is.reason == NULL;
 }
 
-static result
-append(void *to, struct bytes piece)
-{
-	MUST(piece.size <= sizeof(room[0]) - used);
-	memcpy((uint8_t *)to + used, piece.data, piece.size);
-	used += piece.size;
-	return NULL;
-}
-
-/* Strips into out; false when it cannot be done. */
+/* False when it cannot be done. */
 static bool
-strip(struct arena *a, const uint8_t *data, size_t size, uint8_t *out, enum sniff_type type)
+strip(struct arena *a, struct bytes all, enum sniff_type type, struct room *out)
 {
-	struct memory m = { data, size };
-	struct source source = { read_at, &m, size };
+	struct source source = source_of(&all);
 
 	if (!office_strips(&source, type))
 		return false;
-	used = 0;
-	MUST(office_strip(a, &source, type, append, out) == NULL);
+	MUST(office_strip(a, &source, type, room_append, out) == NULL);
 	return true;
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct memory  m = { data, size };
-	struct source  source = { read_at, &m, size };
-	struct sniffed is;
-	const char    *name = size > 60 && data[30] == 'm' ? "a.odt" : "a.docx";
-	struct arena  *a = arena_new();
-	size_t         once;
+	struct bytes    all = { data, size };
+	const char     *name = size > 60 && data[30] == 'm' ? "a.odt" : "a.docx";
+	struct arena   *a = arena_new();
+	struct room     once = ROOM(first), twice = ROOM(second);
+	enum sniff_type type, again;
 
-	if (size < 256 * 1024 && sniff(&source, name, &is) && is.reason == NULL &&
-	    strip(a, data, size, room[0], is.type)) {
-		enum sniff_type type = is.type;
-
-		once = used;
-		m = (struct memory){ room[0], once };
-		source.size = once;
-		MUST(sniff(&source, name, &is) && is.reason == NULL && is.type == type);
-		MUST(memmem(room[0], once, "Hemmelig", 8) == NULL ||
+	if (size < 256 * 1024 && taken(all, name, &type) && strip(a, all, type, &once)) {
+		MUST(taken(room_bytes(&once), name, &again) && again == type);
+		MUST(memmem(first, once.size, "Hemmelig", 8) == NULL ||
 		     memmem(data, size, "docProps/core.xml", 17) == NULL);
-		MUST(strip(a, room[0], once, room[1], type));
-		MUST(used == once && memcmp(room[0], room[1], once) == 0);
+		MUST(strip(a, room_bytes(&once), type, &twice) && room_same(&once, &twice));
 	}
 	arena_free(a);
 	return 0;

@@ -1,31 +1,12 @@
 /* core/sniff*.c: a file is taken as one type at most, the same again, and under
  * no other type's name; nothing is read outside it. */
-#include "sniff.h"
-
-#include "fuzz.h"
-
-struct file {
-	const uint8_t *data;
-	size_t         size;
-	size_t         reads;
-};
-
-static bool
-read_at(void *from, uint64_t at, uint8_t *out, size_t size)
-{
-	struct file *f = from;
-
-	MUST(size > 0 && at < f->size && size <= f->size - at);
-	f->reads++;
-	memcpy(out, f->data + at, size);
-	return true;
-}
+#include "source.h"
 
 static struct sniffed
 look(const uint8_t *data, size_t size, const char *name)
 {
-	struct file    f = { data, size, 0 };
-	struct source  s = { read_at, &f, size };
+	struct bytes   all = { data, size };
+	struct source  s = source_of(&all);
 	struct sniffed out;
 
 	MUST(sniff(&s, name, &out));

@@ -146,7 +146,8 @@ body_of(char flat[400])
 static void
 every_text_comes_back_whole(void **state)
 {
-	char text[200] = "", expected[400] = "";
+	char   text[200] = "", expected[400] = "";
+	size_t whole = 0;
 
 	(void)state;
 	for (size_t n = 1; n < 190; n++) {
@@ -154,13 +155,15 @@ every_text_comes_back_whole(void **state)
 		char          flat[400] = "";
 
 		text[n - 1] = n % 7 == 0 ? '\n' : 'a';
-		strcat(expected, n % 7 == 0 ? "\r\n" : "a");
+		if (n % 7 == 0)
+			expected[whole++] = '\r';
+		expected[whole++] = text[n - 1];
 		assert_true(MAIL("a@b.no", ref, "nb", "x", text));
 		assert_true(mail_message(&post, &m, 0, room, &size));
 		assert_lines();
-		assert_true(EVP_DecodeBlock(back, (unsigned char *)flat, (int)body_of(flat)) >=
-			    (int)strlen(expected));
-		assert_memory_equal(back, expected, strlen(expected));
+		assert_true(
+		    EVP_DecodeBlock(back, (unsigned char *)flat, (int)body_of(flat)) >= (int)whole);
+		assert_memory_equal(back, expected, whole);
 	}
 }
 

@@ -1,26 +1,8 @@
-#include "sheet.h"
+#include "sheet_arena.h"
 
 #include "../../portals/mypage/csv.c"
 
 #define MARKED(s) "\xef\xbb\xbf" s
-
-static struct arena *a;
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 /* One cell alone in its file. */
 static const char *

@@ -1,9 +1,7 @@
 /* What others are given of a HEIC picture.  Tried once by hand on what libheif
  * writes: the same pixels, no EXIF, no XMP. */
 #include "heic.h"
-#include "sheet.h"
-
-static struct arena *a;
+#include "sheet_arena.h"
 
 struct memory {
 	uint8_t data[4096];
@@ -246,22 +244,6 @@ damaged_ones_do_no_harm(void **state)
 			assert_int_equal(clean.size, m.size);
 			arena_clear(a);
 		}
-}
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
 }
 
 int

@@ -1,38 +1,22 @@
 /* The real keeper, and what it does for whom. */
-#include "house.h"
+#include "keeper_house.h"
 
 #include <sys/socket.h>
 #include <sys/un.h>
 
 #include <openssl/evp.h>
 
-#include "keeper.h"
 #include "local.h"
 
 #define ID "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
 #define OTHER "6f9619ff-8b86-4011-b42d-00cf4fc964fe"
 #define NID "26054912341"
 
-static struct arena  *arena;
-static struct config *config;
-static pid_t          keeper;
-
-static void
-start(void)
-{
-	keeper = house_start("keeper", NULL);
-	assert_true(house_ready("run/clerk.sock"));
-}
-
 static int
 setup(void **state)
 {
 	(void)state;
-	house_open("");
-	arena = arena_new();
-	config = config_open();
-	assert_int_equal(house_wait(house_start("keeper", "--init")), 0);
-	start();
+	keeper_house_open("");
 	return 0;
 }
 
@@ -40,21 +24,11 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	assert_int_equal(house_end(keeper), 0);
-	assert_int_equal(access(house_path("run/login.sock"), F_OK), -1);
-	config_close(config);
-	arena_free(arena);
-	house_close();
+	keeper_house_close();
 	return 0;
 }
 
 static const uint8_t key[KEEPER_KEY] = "0123456789abcdef0123456789abcde";
-
-static int
-status(result r)
-{
-	return r == NULL ? 200 : r->status;
-}
 
 static void
 a_wrapped_key_comes_back(void **state)
@@ -267,7 +241,7 @@ an_old_key_still_unwraps_after_rotation(void **state)
 	(void)state;
 	assert_null(keeper_wrap(k, arena, KEEPER_RENDITION, ID, key, &old, &old_id));
 	assert_int_equal(house_wait(house_start("keeper", "--rotate")), 0);
-	kill(keeper, SIGHUP);
+	kill(process, SIGHUP);
 	for (int i = 0; i < 500 && !house_logged("newest=k2"); i++)
 		house_pause(10);
 	assert_null(keeper_wrap(k, arena, KEEPER_RENDITION, ID, key, &new_, &new_id));
@@ -290,17 +264,17 @@ a_client_finds_the_keeper_again(void **state)
 
 	(void)state;
 	assert_null(keeper_wrap(k, arena, KEEPER_RENDITION, ID, key, &wrapped, &id));
-	assert_int_equal(house_end(keeper), 0);
+	assert_int_equal(house_end(process), 0);
 	assert_ptr_equal(
 	    keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back), fail_unavailable);
 	start();
 	assert_null(keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back));
-	kill(keeper, SIGKILL);
-	assert_int_equal(house_wait(keeper), 128 + SIGKILL);
+	kill(process, SIGKILL);
+	assert_int_equal(house_wait(process), 128 + SIGKILL);
 	assert_ptr_equal(
 	    keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back), fail_unavailable);
 	unlink(house_path("log")); /* the sockets of the dead one are still there */
-	keeper = house_start("keeper", NULL);
+	process = house_start("keeper", NULL);
 	for (int i = 0; i < 500 && !house_logged("keeper.ready"); i++)
 		house_pause(10);
 	assert_null(keeper_unwrap(k, arena, KEEPER_RENDITION, ID, wrapped, id, back));
@@ -484,7 +458,7 @@ only_the_expected_user_is_heard(void **state)
 	const char    *id;
 
 	(void)state;
-	assert_int_equal(house_end(keeper), 0);
+	assert_int_equal(house_end(process), 0);
 	snprintf(more, sizeof(more), "keeper.uid.operator = %lu\nkeeper.uid.mypage = %lu\n",
 	    (unsigned long)getuid(), (unsigned long)getuid() + 1);
 	house_configure(more);
@@ -510,7 +484,7 @@ login_cannot_try_all_numbers(void **state)
 	int            given = 0;
 
 	(void)state;
-	assert_int_equal(house_end(keeper), 0);
+	assert_int_equal(house_end(process), 0);
 	house_configure("keeper.macs = 20\n");
 	start();
 	while (given < 100 && keeper_mac(login, arena, "nid", message, &hex) == NULL)
@@ -532,7 +506,7 @@ it_does_not_start_with_open_or_changed_keys(void **state)
 	int     fd;
 
 	(void)state;
-	assert_int_equal(house_end(keeper), 0);
+	assert_int_equal(house_end(process), 0);
 	assert_int_equal(chmod(house_path("keys/root-key"), 0440), 0);
 	assert_int_equal(house_wait(house_start("keeper", NULL)), 78);
 	assert_int_equal(house_wait(house_start("keeper", "--init")), 78);

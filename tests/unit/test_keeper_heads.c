@@ -1,31 +1,14 @@
 /* The real keeper and the heads of the journal: it signs none that does not
  * extend the last one. */
-#include "house.h"
+#include "keeper_house.h"
 
 #include <openssl/evp.h>
-
-#include "keeper.h"
-
-static struct arena  *arena;
-static struct config *config;
-static pid_t          keeper;
-
-static void
-start(void)
-{
-	keeper = house_start("keeper", NULL);
-	assert_true(house_ready("run/clerk.sock"));
-}
 
 static int
 setup(void **state)
 {
 	(void)state;
-	house_open("");
-	arena = arena_new();
-	config = config_open();
-	assert_int_equal(house_wait(house_start("keeper", "--init")), 0);
-	start();
+	keeper_house_open("");
 	return 0;
 }
 
@@ -33,18 +16,8 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	assert_int_equal(house_end(keeper), 0);
-	assert_int_equal(access(house_path("run/login.sock"), F_OK), -1);
-	config_close(config);
-	arena_free(arena);
-	house_close();
+	keeper_house_close();
 	return 0;
-}
-
-static int
-status(result r)
-{
-	return r == NULL ? 200 : r->status;
 }
 
 #define LEAVES 13
@@ -177,7 +150,7 @@ a_forked_or_unproven_head_is_not_signed(void **state)
 	struct keeper_head head = head_of(LEAVES, 20);
 
 	(void)state;
-	assert_int_equal(house_end(keeper), 0);
+	assert_int_equal(house_end(process), 0);
 	start();
 	for (size_t i = 0; i < head.count; i++) {
 		head.proof[i][5] ^= 1;

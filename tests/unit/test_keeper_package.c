@@ -1,31 +1,20 @@
 /* The enterprise's key: it signs document packages, and nothing that is not to the byte
  * one of those. */
-#include "house.h"
+#include "keeper_house.h"
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
 #include "asice.h"
-#include "keeper.h"
 #include "local.h"
 
-static struct arena  *arena;
-static struct config *config;
-static pid_t          keeper;
-static EVP_PKEY      *public_key;
+static EVP_PKEY *public_key;
 
 static int
 run(const char *command)
 {
 	return system(arena_printf(arena, "(cd %s && %s) >/dev/null 2>&1", house_folder, command));
-}
-
-static void
-start(void)
-{
-	keeper = house_start("keeper", NULL);
-	assert_true(house_ready("run/clerk.sock"));
 }
 
 static int
@@ -54,10 +43,7 @@ setup(void **state)
 	FILE *f;
 
 	(void)state;
-	house_open("");
-	arena = arena_new();
-	config = config_open();
-	assert_int_equal(house_wait(house_start("keeper", "--init")), 0);
+	keeper_house_open("");
 	assert_int_equal(run("openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out "
 			     "cert.pem -days 30 -subj '/C=NO/O=Test/CN=Test 310101028'"),
 	    0);
@@ -69,7 +55,6 @@ setup(void **state)
 	X509_free(certificate);
 	assert_non_null(public_key);
 	(void)fclose(f);
-	start();
 	return 0;
 }
 
@@ -77,11 +62,8 @@ static int
 teardown(void **state)
 {
 	(void)state;
-	assert_int_equal(house_end(keeper), 0);
-	config_close(config);
 	EVP_PKEY_free(public_key);
-	arena_free(arena);
-	house_close();
+	keeper_house_close();
 	return 0;
 }
 
@@ -193,7 +175,7 @@ a_package_of_one_document_and_of_twenty_is_signed(void **state)
 	struct bytes        container, signature;
 
 	(void)state;
-	assert_int_equal(kill(keeper, SIGHUP), 0); /* reads the keys anew */
+	assert_int_equal(kill(process, SIGHUP), 0); /* reads the keys anew */
 	house_pause(200);
 	for (size_t i = 0; i < 3; i++) {
 		assert_null(sign("clerk", counts[i], &container));

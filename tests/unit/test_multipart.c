@@ -1,29 +1,11 @@
 /* Forms with files, as they stream in. */
 #include "multipart.h"
-#include "sheet.h"
+#include "sheet_arena.h"
 
 #define TYPE "multipart/form-data; boundary=b"
 #define FIELD(name, value) \
 	"--b\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
 #define END "--b--\r\n"
-
-static struct arena *a;
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 /* A body that comes in so many bytes at a time. */
 struct body {

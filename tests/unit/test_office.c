@@ -2,7 +2,7 @@
 #include <zip.h>
 
 #include "office.h"
-#include "sheet.h"
+#include "sheet_arena.h"
 #include "zipout.h"
 
 #define MOST 12
@@ -10,8 +10,6 @@
 struct part {
 	const char *name, *content;
 };
-
-static struct arena *a;
 
 struct memory {
 	uint8_t *data;
@@ -305,22 +303,6 @@ a_failure_to_write_is_a_failure(void **state)
 	assert_non_null(office_strip(a, &source, SNIFF_DOCX, append, &(struct memory){ NULL, 0 }));
 	assert_false(office_strips(&source, SNIFF_DOCX));
 	free(m.data);
-}
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
 }
 
 int

@@ -1,25 +1,7 @@
-#include "sheet.h"
+#include "sheet_arena.h"
 #include "text.h"
 
 #define B(s) ((struct bytes){ (const uint8_t *)(s), sizeof(s) - 1 })
-
-static struct arena *a;
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static void
 hexadecimal_goes_there_and_back(void **state)

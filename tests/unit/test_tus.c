@@ -1,25 +1,7 @@
 /* tus's words in headers, and names of files. */
 #include "filename.h"
-#include "sheet.h"
+#include "sheet_arena.h"
 #include "tus.h"
-
-static struct arena *a;
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static void
 a_length_is_digits_alone(void **state)

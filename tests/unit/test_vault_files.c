@@ -1,10 +1,8 @@
 /* The vault as files: copies, what is listed, what was destroyed, the mirror. */
-#include "house.h"
+#include "keeper_house.h"
 
 #include <dirent.h>
 
-#include "config.h"
-#include "keeper.h"
 #include "vault.h"
 #include "vault_files.h"
 
@@ -12,9 +10,6 @@
 #define OTHER "6f0e7c2a-94f1-4c0f-9df5-3f6d2b3c1a01"
 #define WHEN "2026-11-21T10:00:00Z"
 
-static pid_t          process;
-static struct arena  *arena;
-static struct config *config;
 static struct keeper *keeper;
 static struct vault  *vault;
 
@@ -57,14 +52,11 @@ static int
 setup(void **state)
 {
 	(void)state;
-	house_open("");
-	house_configure(
-	    arena_printf(arena = arena_new(), "vault.mirror = %s/mirror\n", house_folder));
+	keeper_house_open("");
+	house_configure(arena_printf(arena, "vault.mirror = %s/mirror\n", house_folder));
+	config_close(config);
 	config = config_open();
 	make("mirror");
-	assert_int_equal(house_wait(house_start("keeper", "--init")), 0);
-	process = house_start("keeper", NULL);
-	assert_true(house_ready("run/clerk.sock"));
 	keeper = keeper_open(config, "operator");
 	vault = vault_open(config, keeper);
 	return 0;
@@ -76,10 +68,7 @@ teardown(void **state)
 	(void)state;
 	vault_close(vault);
 	keeper_close(keeper);
-	assert_int_equal(house_end(process), 0);
-	config_close(config);
-	arena_free(arena);
-	house_close();
+	keeper_house_close();
 	return 0;
 }
 
@@ -89,14 +78,14 @@ store(const char *id)
 	struct vault_writer *w;
 	struct vault_stored  stored;
 	result               r = vault_write(vault, arena, id, &w);
-	int                  status;
+	int                  outcome;
 
 	assert_null(r);
 	assert_null(vault_append(w, (struct bytes){ (const uint8_t *)"Vedtak", 6 }));
 	r = vault_finish(w, arena, &stored);
-	status = r == NULL ? 200 : r->status;
+	outcome = status(r);
 	arena_clear(arena);
-	return status;
+	return outcome;
 }
 
 static void

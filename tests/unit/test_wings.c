@@ -1,4 +1,4 @@
-#include "sheet.h"
+#include "sheet_arena.h"
 
 #include "../../core/web.h"
 #include "portal.h"
@@ -29,24 +29,6 @@ static const char *const             empty[] = { NULL };
 static const struct wing             with_routes = { .routes = added, .foreign = leaving };
 static const struct wing with_statements = { .statements = added_statements, .streams = empty };
 static const struct wing *const wings[] = { &with_routes, &with_statements, NULL };
-
-static struct arena *a;
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static void
 routes_of_a_wing_keep_what_they_need_and_come_after_ones_own(void **state)

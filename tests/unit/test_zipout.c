@@ -1,25 +1,7 @@
 /* The archive that a package is: read back by unzip's and Python's rules in
  * tests/system/package.mjs; here, what stands where. */
-#include "sheet.h"
+#include "sheet_arena.h"
 #include "zipout.h"
-
-static struct arena *a;
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static struct bytes
 text(const char *s)

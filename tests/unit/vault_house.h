@@ -2,12 +2,7 @@
 #ifndef PORTVAKT_TEST_VAULT_HOUSE_H
 #define PORTVAKT_TEST_VAULT_HOUSE_H
 
-#include "house.h"
-
-#include <dirent.h>
-#include <sys/resource.h>
-
-#include <openssl/evp.h>
+#include "keeper_house.h"
 
 #include "chunk.h"
 #include "vault.h"
@@ -15,11 +10,8 @@
 #define ID "6f9619ff-8b86-4011-b42d-00cf4fc964ff"
 #define OTHER "6f0619ff-8b86-4011-b42d-00cf4fc964ff"
 
-static struct arena  *arena;
-static struct config *config;
 static struct keeper *keeper;
 static struct vault  *vault;
-static pid_t          process;
 
 static uint8_t content[3 * 65536];
 
@@ -27,12 +19,7 @@ static int
 setup(void **state)
 {
 	(void)state;
-	house_open("");
-	arena = arena_new();
-	config = config_open();
-	assert_int_equal(house_wait(house_start("keeper", "--init")), 0);
-	process = house_start("keeper", NULL);
-	assert_true(house_ready("run/clerk.sock"));
+	keeper_house_open("");
 	keeper = keeper_open(config, "operator");
 	vault = vault_open(config, keeper);
 	srandom(1);
@@ -48,10 +35,7 @@ teardown(void **state)
 	(void)state;
 	vault_close(vault);
 	keeper_close(keeper);
-	assert_int_equal(house_end(process), 0);
-	config_close(config);
-	arena_free(arena);
-	house_close();
+	keeper_house_close();
 	return 0;
 }
 
@@ -64,12 +48,6 @@ empty(void **state)
 	(void)vault_remove(vault, arena, OTHER);
 	arena_clear(arena);
 	return 0;
-}
-
-static int
-status(result r)
-{
-	return r == NULL ? 200 : r->status;
 }
 
 static struct vault_stored

@@ -1,6 +1,7 @@
 /* The arena of arena.h for targets: every piece of memory lies between
  * forbidden bytes, so that the address sanitizer sees the first one beyond it,
- * and none is had from malloc(), which would be most of an execution. */
+ * and none is had from malloc(), which would be most of an execution.  What is
+ * made in it is made by core/arena_copy.c. */
 #include "fuzz.h"
 
 #include <stdalign.h>
@@ -106,67 +107,4 @@ arena_defer(struct arena *a, void (*release)(void *), void *thing)
 
 	*d = (struct deferred){ a->deferred, release, thing };
 	a->deferred = d;
-}
-
-void *
-arena_array(struct arena *a, size_t count, size_t size)
-{
-	if (size != 0 && count > SIZE_MAX / size)
-		end("an array without end");
-	return arena_alloc(a, count * size);
-}
-
-void *
-arena_memdup(struct arena *a, const void *data, size_t size)
-{
-	void *copy = arena_alloc(a, size);
-
-	if (size != 0)
-		memcpy(copy, data, size);
-	return copy;
-}
-
-char *
-arena_strndup(struct arena *a, const char *s, size_t size)
-{
-	size_t length = strnlen(s, size);
-	char  *copy = arena_alloc(a, length + 1);
-
-	memcpy(copy, s, length);
-	return copy;
-}
-
-char *
-arena_strdup(struct arena *a, const char *s)
-{
-	return arena_strndup(a, s, strlen(s));
-}
-
-char *
-arena_vprintf(struct arena *a, const char *fmt, va_list args)
-{
-	va_list again;
-	char   *out;
-	int     length;
-
-	va_copy(again, args);
-	length = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	if (length < 0)
-		end("vsnprintf");
-	out = arena_alloc(a, (size_t)length + 1);
-	(void)vsnprintf(out, (size_t)length + 1, fmt, args);
-	return out;
-}
-
-char *
-arena_printf(struct arena *a, const char *fmt, ...)
-{
-	va_list args;
-	char   *out;
-
-	va_start(args, fmt);
-	out = arena_vprintf(a, fmt, args);
-	va_end(args);
-	return out;
 }
