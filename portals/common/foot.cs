@@ -7,7 +7,8 @@
 		</ul>
 	</section>
 	<ul class="pv-links"><?cs if:Person.name ?>
-		<li><a class="ds-link" href="/innlogginger"><?cs var:Text.nav.logins ?></a></li><?cs /if ?><?cs if:!Person.capacity && Page.portal != "login" ?>
+		<li><a class="ds-link" href="/innlogginger"><?cs var:Text.nav.logins ?></a></li><?cs if:Page.portal != "esign" ?>
+		<li><a class="ds-link" href="/varsler"><?cs var:Text.nav.notices ?></a></li><?cs /if ?><?cs /if ?><?cs if:!Person.capacity && Page.portal != "login" ?>
 		<li><a class="ds-link" href="/rettigheter"><?cs var:Text.nav.rights ?></a></li><?cs /if ?><?cs if:Municipality.phone ?>
 		<li><?cs var:Text.foot.phone ?> <?cs var:Municipality.phone ?></li><?cs /if ?>
 	</ul>

@@ -3,6 +3,7 @@
 #include "common/capacity.h"
 #include "common/documents.h"
 #include "common/messages.h"
+#include "common/notices.h"
 #include "common/package.h"
 #include "common/person.h"
 #include "common/upload.h"
@@ -37,7 +38,7 @@ static const struct statement *const statements[] = { &sql_cases, &sql_deadlines
 	&sql_report, &sql_report_send, NULL };
 
 static const struct wing *const wings[] = { &person_wing, &documents_wing, &messages_wing,
-	&package_wing, &upload_wing, NULL };
+	&notices_wing, &package_wing, &upload_wing, NULL };
 
 static const char *const pages[] = { "guide.cs", "sent.cs", NULL };
 

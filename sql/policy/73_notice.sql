@@ -57,7 +57,7 @@ $$;
 
 -- The ways that reach this person, the best first.  Contact details older than 18
 -- months are not used (eForvaltningsforskriften §32); who is reserved has none.
-create function law.notice_ways(p data.person, at timestamptz)
+create function law.notice_reach(p data.person, at timestamptz)
 returns table (way text, address text)
 language sql stable security definer set search_path = '' as $$
 	select w.way, w.address
@@ -66,6 +66,15 @@ language sql stable security definer set search_path = '' as $$
 	where not p.reserved and w.address is not null
 		and coalesce(at < p.contact_at + interval '18 months', true)
 		and not law.overheard(p, w.address, at)
+$$;
+
+-- Those of them that the person wants.  One that was chosen and does not reach
+-- is replaced by none: the other may be the one that somebody else reads.
+create function law.notice_ways(p data.person, at timestamptz)
+returns table (way text, address text)
+language sql stable security definer set search_path = '' as $$
+	select r.way, r.address from law.notice_reach(p, at) r
+	where p.notice_way is null or r.way = p.notice_way
 $$;
 
 -- ── Whether ─────────────────────────────────────────────────────────────────
@@ -167,7 +176,7 @@ begin
 			where x.way = any (ways) and x.way <> all (n.refused) limit 1;
 		if w.way is null or n.tries = 8 then
 			perform notice.unsent(n, case when p.reserved then 'reserved'
-				when n.tries = 8 then 'given_up' when n.refused <> '{}' then 'refused'
+				when p.notice_way = 'none' then 'chosen' when n.tries = 8 then 'given_up' when n.refused <> '{}' then 'refused'
 				else 'no_address' end);
 			continue;
 		end if;
@@ -220,5 +229,57 @@ $$;
 grant usage on schema notice to pv_clerk;
 grant execute on function notice.take(text, text[], text, text), notice.sent(uuid, text),
 	notice.unreached(uuid, text, boolean) to pv_clerk;
+
+-- ── The person ──────────────────────────────────────────────────────────────
+
+-- As much of an address as its owner knows it by: what is registered may be wrong,
+-- and somebody else's.
+create function law.glimpse(way text, address text) returns text
+language sql immutable set search_path = '' as $$
+	select case way when 'mail' then left(address, 1) || '…' || substr(address, strpos(address, '@'))
+		when 'sms' then '… ' || right(address, 3) end
+$$;
+
+-- How I am told, and the words: by which ways, and which I have chosen.  Not why
+-- an address is not used: that may be somebody else's secret.
+create function authz.notices(address_ text) returns table (mail text, sms text, told text,
+	wanted text, reserved boolean, subject text, short text)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_column
+begin
+	return query
+		select (select law.glimpse(r.way, r.address) from law.notice_reach(p, law.now()) r
+				where r.way = 'mail'),
+			(select law.glimpse(r.way, r.address) from law.notice_reach(p, law.now()) r
+				where r.way = 'sms'),
+			(select coalesce(string_agg(w.way, '_' order by w.way), 'paper')
+				from law.notice_ways(p, law.now()) w),
+			p.notice_way, p.reserved, notice.filled(t.subject, address_),
+			notice.filled(t.short, address_)
+		from data.person p join law.notice_text t on t.says = 'new' and t.language = p.language
+		where p.id = (authz.session()).person;
+end
+$$;
+
+-- From the next notice on.  Where they go to is not changed here: whoever sits at
+-- an open session could lead them to themselves, or try whose a number is.
+create function authz.notice_choose(way_ text) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+	s data.session := authz.session();
+begin
+	if way_ is null or way_ not in ('all', 'mail', 'sms', 'none') then
+		raise exception 'way: is none' using errcode = 'PV002', constraint = 'way';
+	end if;
+	update data.person set notice_way = nullif(way_, 'all') where id = s.person;
+	if found then
+		perform journal.note('notices.chosen', s, null, jsonb_build_object('way', way_));
+	end if;
+	return found;
+end
+$$;
+
+grant execute on function authz.notices(text), authz.notice_choose(text)
+	to pv_mypage, pv_exchange;
 
 reset role;

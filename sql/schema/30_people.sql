@@ -25,6 +25,7 @@ create table data.person (
 	phone      text,
 	contact_at timestamptz,   -- when these two were last known to be right
 	reserved   boolean not null default false, -- against digital post; the portal stays open
+	notice_way text check (notice_way in ('mail', 'sms', 'none')), -- that one alone; null: any that reaches
 	died       date
 );
 

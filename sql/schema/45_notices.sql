@@ -111,7 +111,7 @@ create table data.notice (
 	at       timestamptz not null,
 	state    text not null default 'waiting'
 	             check (state in ('waiting', 'sent', 'void', 'paper', 'failed')),
-	why      text check (why in ('died', 'ended', 'revoked', 'opened', 'over', 'reserved',
+	why      text check (why in ('died', 'ended', 'revoked', 'opened', 'over', 'reserved', 'chosen',
 	             'no_address', 'given_up', 'refused')),
 	way      text check (way in ('mail', 'sms')), -- the last that was tried
 	refused  text[] not null default '{}',        -- ways that do not reach this person

@@ -4,14 +4,14 @@
 import { openTown } from '../house/client.mjs';
 
 const pages = {
-	mypage: ['/', '/dokumenter', '/dokumenter?words=zzzz', '/apnet', '/apnet?from=2026-01-01&to=2026-01-02', '/innsyn', '/meldinger', '/fullmakt', '/lever-inn', '/pakke', '/rolle', '/innlogginger', '/rettigheter', '/finnes-ikke'],
+	mypage: ['/', '/dokumenter', '/dokumenter?words=zzzz', '/apnet', '/apnet?from=2026-01-01&to=2026-01-02', '/innsyn', '/meldinger', '/fullmakt', '/lever-inn', '/pakke', '/rolle', '/innlogginger', '/varsler', '/rettigheter', '/finnes-ikke'],
 	esign: ['/', '/rolle', '/innlogginger', '/rettigheter', '/finnes-ikke'],
-	exchange: ['/', '/dokumenter', '/lever-inn', '/rapport?form=follow_up', '/mappe', '/veiledning', '/veiledning?guide=confidentiality', '/meldinger', '/rolle', '/innlogginger', '/rettigheter'],
+	exchange: ['/', '/dokumenter', '/lever-inn', '/rapport?form=follow_up', '/mappe', '/veiledning', '/veiledning?guide=confidentiality', '/meldinger', '/rolle', '/innlogginger', '/varsler', '/rettigheter'],
 };
 // Who is looked at, and how many of the documents in the list.
 const people = [
 	{ id: 'P02', portal: 'mypage', documents: 12 },
-	{ id: 'P01', portal: 'mypage', documents: 4, only: ['/', '/dokumenter', '/apnet', '/innsyn', '/meldinger', '/fullmakt', '/lever-inn', '/rettigheter'] },
+	{ id: 'P01', portal: 'mypage', documents: 4, only: ['/', '/dokumenter', '/apnet', '/innsyn', '/meldinger', '/fullmakt', '/lever-inn', '/varsler', '/rettigheter'] },
 	{ id: 'P03', portal: 'mypage', documents: 8, only: ['/dokumenter'] },
 	{ id: 'P06', portal: 'mypage', documents: 3, code: true, only: ['/', '/dokumenter', '/rettigheter'] },
 	{ id: 'P25', portal: 'mypage', documents: 2, only: ['/', '/dokumenter', '/lever-inn', '/rettigheter'] },

@@ -59,7 +59,7 @@ beforeEach(async () => {
     update data.wanted set state = 'withdrawn', ended_at = law.now() where state = 'open';
     delete from data.seen where share in (select s.id from data.share s join data.document d on d.id = s.document where d.ref = 'A1-09');
     update data.share set revoked_at = law.now() where revoked_at is null and document = (select id from data.document where ref = 'A1-09');
-    update data.person set phone = null, reserved = false, died = null, language = 'nb', email = case ref when 'P02' then 'kari@hjem.example' end; commit`);
+    update data.person set phone = null, reserved = false, died = null, language = 'nb', notice_way = null, email = case ref when 'P02' then 'kari@hjem.example' end; commit`);
   for (const name of readdirSync(OUT)) if (name !== 'behave') rmSync(`${OUT}/${name}`);
   await clock(NOON);
 });
@@ -97,6 +97,42 @@ describe('a notice', () => {
     await settled();
     assert.equal(mails().length, 1);
     assert.deepEqual(new Set(await states()), new Set(['P02 new_document sent', 'P02 approval sent']));
+  });
+
+  test('goes the way that the person has chosen on the page, which shows what goes out and where', async () => {
+    await contact('P02', '--phone', '900 00 123');
+    const kari = await town.as('P02');
+    const before = await kari.get('/varsler');
+    assert.match(before.text, /E-post\. Kommer den ikke fram, sender vi SMS\..*k…@hjem\.example.*… 123/s);
+    assert.doesNotMatch(before.text, /kari@|900 ?00|barnevern(?!vakten)/i);
+    const after = await kari.post('/varsler', { way: 'sms' });
+    assert.match(after.text, /Valget ditt er lagret.*SMS.*… 123/s);
+    await tell('P02.A1');
+    await settled();
+    assert.deepEqual([mails().length, messages().map(({ to }) => to)], [0, ['+4790000123']]);
+    assert.ok(before.text.includes(messages()[0].text), 'the page shows the very words');
+    kari.close();
+  });
+
+  test('goes no electronic way when the person wants none: a letter, that somebody is told of', async () => {
+    const kari = await town.as('P02');
+    assert.match((await kari.post('/varsler', { way: 'none' })).text, /Brev i posten.*Er det ikke trygt/s);
+    await share();
+    await settled();
+    assert.deepEqual([mails().length, messages().length, await states(), await alarms()], [0, 0, ['P02 new_document paper chosen'], ['notice-on-paper']]);
+    kari.close();
+  });
+
+  test('is chosen among the ways that there are, and no other', async () => {
+    const kari = await town.as('P02');
+    const page = await kari.get('/varsler');
+    for (const way of ['', 'paper', 'Mail', 'mailx']) {
+      const answer = await kari.submit(page, '/varsler', { way });
+      assert.equal(answer.status, 422);
+      assert.match(answer.text, /Velg hvordan du vil få beskjed/);
+    }
+    assert.equal(await town.sql('select count(*) from data.person where notice_way is not null'), '0');
+    kari.close();
   });
 
   for (const [language, subject] of [['nn', 'Nytt til deg frå Fjordvik kommune'], ['se', 'Ođđa diehtu dutnje: Fjordvik kommune'], ['en', 'Something new for you from Fjordvik kommune']]) {

@@ -85,6 +85,7 @@ from (values
 	('data.organisation', 'nine digits', '{"orgnr": "12345678"}'),
 	('data.organisation', 'no more than nine digits', '{"orgnr": "1234567890"}'),
 	('data.person', 'a language we have', '{"language": "de"}'),
+	('data.person', 'a way of telling that there is', '{"notice_way": "all"}'),
 	('data.file', 'a kind of file', '{"kind": "staff", "child": null}'),
 	('data.file', 'a child''s file has a child', '{"child": null}'),
 	('data.file', 'no other file has a child', '{"kind": "general"}'),

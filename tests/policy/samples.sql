@@ -14,7 +14,7 @@ insert into policy.sample values
 ('data.imported', '', '', '{"id": "x", "verb": "x", "hash": "x", "at": "2026-01-01"}'),
 ('data.alarm', 'due closed_at', '', '{"id": "*", "kind": "x", "subject": "x", "raised_at": "2026-01-01"}'),
 ('data.organisation', '', '', '{"id": "*", "ref": "x", "orgnr": "123456789", "name": "x", "framework": true}'),
-('data.person', 'nid_index nid_sealed nid_wrapped nid_key born sex email phone contact_at died', '', '{"id": "*", "ref": "x", "name": "x", "language": "nb", "reserved": false}'),
+('data.person', 'nid_index nid_sealed nid_wrapped nid_key born sex email phone contact_at notice_way died', '', '{"id": "*", "ref": "x", "name": "x", "language": "nb", "reserved": false}'),
 ('data.staff', 'phone', 'person', '{"id": "*", "ref": "x", "person": "@data.person/mor", "unit": "x", "title": "x"}'),
 ('data.file', 'child nature closed caseworker', 'child caseworker', '{"id": "*", "ref": "x", "handle": "x", "kind": "child", "child": "@data.person/ida", "label": "x", "family": "x", "opened": "2026-01-01"}'),
 ('data.phase', 'until deadline', 'file', '{"id": "*", "ref": "x", "file": "@data.file/A", "name": "x", "since": "2026-01-01"}'),
