@@ -2,10 +2,11 @@
 // that go away, a full disk, a database that starts again.  Then it is counted:
 // nothing that was acknowledged is lost, nothing half is visible.
 //   tests/faults/run [--quick] [--seed N]      HOUSE names a municipality, or one is brought up
-import { spawn, spawnSync, execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { spawnSync, execFileSync } from 'node:child_process';
+import { readdirSync, statSync, utimesSync } from 'node:fs';
 import { openTown } from '../house/client.mjs';
 import { Upload, ended, nap, pdf, rowOf, sha256 } from './kit.mjs';
+import { Steps } from './steps.mjs';
 import { exif, jpeg } from '../hostile/forms.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -41,55 +42,53 @@ async function begin(bytes, name = 'brev.pdf') {
 
 const picture = () => jpeg({ segments: [[0xe1, exif()], [0xfe, `${Math.random()}`]] });
 
-// ── The intake, killed at each of its calls ──
+// ── Killed at each of its calls ──
 
-const CALLS = ['openat', 'mkdirat', 'write', 'pwrite64', 'fsync', 'fdatasync', 'rename', 'renameat', 'renameat2', 'unlinkat', 'sendto', 'recvfrom', 'connect', 'close', 'poll', 'sendmsg'];
-const program = `${state}/suite/libexec/portvakt/intake`;
-const whose = { cwd: state, ...(process.getuid() === 0 && { uid: owner.uid, gid: owner.gid }) };
-const environment = { PATH: process.env.PATH, HOME: state, LC_ALL: 'C.UTF-8', TZ: 'UTC', PORTVAKT_CONF: `${state}/portvakt.conf` };
+const steps = new Steps(state);
+const some = (points) => (quick ? points.filter((_, i) => i % Math.ceil(points.length / 14) === 0) : points);
 
-// Runs the intake under strace until it dies, or has nothing left to do.
-async function traced(rules, done) {
-  const child = spawn('strace', ['-f', '-qq', '-o', `${state}/faults.trace`, ...rules, program], { ...whose, env: environment, stdio: 'ignore' });
-  const over = new Promise((resolve) => { child.on('exit', (code, signal) => resolve(signal ?? code)); });
-  const end = Date.now() + 30_000;
-  let gone = false;
-  over.then(() => { gone = true; });
-  while (!gone && !(await done()) && Date.now() < end) await nap(100);
-  if (!gone) {
-    const inner = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-    for (const pid of inner) { try { process.kill(Number(pid), 'SIGTERM'); } catch { /* it is gone */ } }
-  }
-  await over;
-  return gone;
-}
-
-const calls = () => {
-  const found = Object.fromEntries(CALLS.map((name) => [name, 0]));
-  for (const [, name] of readFileSync(`${state}/faults.trace`, 'utf8').matchAll(/^\d+ +(\w+)\(/gm)) if (name in found) found[name] += 1;
-  return found;
-};
-
-async function killed_at_each_step() {
+async function intake_killed_at_each_step() {
   await town.stop('intake');
-  const trace = ['-e', `trace=${CALLS.join()}`];
-  let until = Date.now() + 2500;
-  await traced(trace, async () => Date.now() > until); // what it does before there is anything to do
-  const idle = calls();
   const first = await begin(picture(), 'bilde.jpg');
   await first.finish();
-  await traced(trace, async () => (await rowOf(town, first.handle)).told);
-  until = 0;
-  const busy = calls();
-  const points = CALLS.flatMap((name) => [...Array(Math.max(0, busy[name] - idle[name])).keys()].map((i) => [name, idle[name] + i + 1]));
-  const chosen = quick ? points.filter((_, i) => i % Math.ceil(points.length / 14) === 0) : points;
-  console.log(`the intake makes ${points.length} calls for one upload; killed at ${chosen.length} of them`);
-  for (const [name, when] of chosen) {
+  await steps.run('intake', steps.rules, async () => (await rowOf(town, first.handle)).told);
+  const points = steps.between();
+  const chosen = some(points);
+  let kills = 0;
+  for (const point of chosen) {
     const upload = await begin(picture(), 'bilde.jpg');
     await upload.finish();
-    if (await traced([...trace, '-e', `inject=${name}:signal=KILL:when=${when}`], async () => { const row = await rowOf(town, upload.handle); return row.told; })) counts.kills += 1;
+    if (await steps.run('intake', steps.kill(point), async () => (await rowOf(town, upload.handle)).told)) kills += 1;
   }
   await town.start('intake');
+  counts.kills += kills;
+  console.log(`the intake makes ${points.length} calls for one upload; killed at ${kills} of ${chosen.length}`);
+  check('the intake dies at nearly all of its calls', kills >= chosen.length * 0.9, `${kills} of ${chosen.length}`);
+}
+
+// A part that runs: listed while one file comes in, then killed at each of these calls.
+async function killed_while_it_runs(part, whole) {
+  if (process.getuid() !== 0) {
+    check(`${part} killed at each step: watching it takes root`, false);
+    return;
+  }
+  const come = async () => { const upload = await begin(picture(), 'bilde.jpg'); await upload.finish({ seconds: 120 }); await whole(upload); };
+  await steps.attached(part, steps.rules, come);
+  const points = steps.busiest();
+  const chosen = some(points);
+  let kills = 0;
+  for (const point of chosen) if (await steps.attached(part, steps.kill(point), come)) kills += 1;
+  counts.kills += kills;
+  console.log(`${part} makes ${points.length} calls for one upload; killed at ${kills} of ${chosen.length}`);
+  check(`${part} dies at most of its calls`, kills >= chosen.length / 2, `${kills} of ${chosen.length}`);
+}
+
+async function portal_killed_at_each_step() {
+  await killed_while_it_runs('mypage-uploads', async () => {});
+}
+
+async function keeper_killed_at_each_step() {
+  await killed_while_it_runs('keeper', (upload) => ended(town, upload.handle));
 }
 
 // ── Other programs, while somebody sends ──
@@ -284,13 +283,13 @@ async function swept() {
   check('nothing of it lies on disk in the clear', lasting === '', lasting);
 }
 
-await sent_twice();
-await killed_at_each_step();
-await cut_off();
-await killed_while_sending();
-await database_restarted();
-await switched_off();
-await disk_full();
+const seconds = [];
+for (const part of [sent_twice, intake_killed_at_each_step, portal_killed_at_each_step, keeper_killed_at_each_step, cut_off, killed_while_sending, database_restarted, switched_off, disk_full]) {
+  const from = Date.now();
+  await part();
+  seconds.push(`${part.name} ${Math.round((Date.now() - from) / 1000)} s`);
+  console.log(seconds.at(-1));
+}
 visitor.close();
 visitor = await town.as('P14');
 for (const upload of all) upload.visitor = visitor;
