@@ -21,7 +21,8 @@
 #include "vault_files.h"
 
 #define HASH 32
-#define RUN 4 /* chunks that are read and handed out together */
+#define RUN 4                   /* chunks that are read, or written, together */
+#define STRETCH (1024U * 1024U) /* bytes on their way to the disk while more come in */
 
 struct vault {
 	char           *directory;
@@ -29,6 +30,7 @@ struct vault {
 	const char     *municipality;
 	struct keeper  *keeper;
 	enum keeper_use use;
+	bool            draft;                      /* whoever takes a blob up reads it all */
 	uint8_t         sealed[RUN * CHUNK_SEALED]; /* of the blob that is read just now */
 };
 
@@ -40,11 +42,12 @@ struct vault_writer {
 	int               folder, file;
 	uint8_t           key[KEEPER_KEY];
 	struct chunk_box *box;
-	EVP_MD_CTX       *hash;
-	uint64_t          size;
-	size_t            held; /* bytes in plain */
-	uint8_t           plain[CHUNK_PLAIN];
-	uint8_t           sealed[CHUNK_SEALED];
+	uint64_t          size;    /* plaintext bytes that are sealed */
+	off_t             written; /* bytes of the file */
+	off_t             on_way;  /* … of them that the disk was given */
+	size_t            held;    /* bytes in plain */
+	uint8_t           plain[RUN * CHUNK_PLAIN];
+	uint8_t           sealed[RUN * CHUNK_SEALED];
 };
 
 struct vault_reader {
@@ -84,7 +87,11 @@ vault_open(const struct config *config, struct keeper *keeper)
 struct vault *
 vault_open_parts(const struct config *config, struct keeper *keeper)
 {
-	return open_at(config_need(config, "vault.parts"), NULL, keeper, KEEPER_RENDITION);
+	struct vault *vault = open_at(
+	    config_need(config, "vault.parts"), NULL, keeper, KEEPER_RENDITION);
+
+	vault->draft = true;
+	return vault;
 }
 
 struct vault *
@@ -152,9 +159,29 @@ release_writer(void *thing)
 	if (w->folder >= 0)
 		close(w->folder);
 	chunk_close(w->box);
-	EVP_MD_CTX_free(w->hash);
 	OPENSSL_cleanse(w, sizeof(*w));
 	w->folder = w->file = -1;
+}
+
+/* What is whole goes on its way to the disk meanwhile, so that fsync() has little
+ * left to wait for.  It promises nothing, and a file system that cannot need not. */
+static void
+send_on(struct vault_writer *w)
+{
+	if (w->written - w->on_way < (off_t)STRETCH)
+		return;
+	(void)sync_file_range(w->file, w->on_way, w->written - w->on_way, SYNC_FILE_RANGE_WRITE);
+	w->on_way = w->written;
+}
+
+static bool
+write_all(struct vault_writer *w, const uint8_t *data, size_t size)
+{
+	if (!file_write(w->file, data, size))
+		return false;
+	w->written += (off_t)size;
+	send_on(w);
+	return true;
 }
 
 static result
@@ -182,11 +209,9 @@ begin_sealing(struct vault_writer *w)
 	if (RAND_priv_bytes(w->key, sizeof(w->key)) == 1)
 		w->box = chunk_seal(
 		    w->key, vault_context_of(room, "pv1", w->vault->municipality, w->id), header);
-	w->hash = EVP_MD_CTX_new();
-	if (w->box == NULL || w->hash == NULL ||
-	    EVP_DigestInit_ex(w->hash, EVP_sha256(), NULL) != 1)
+	if (w->box == NULL)
 		return vault_wrong(w->arena, "sealing cannot begin", w->id);
-	if (!file_write(w->file, header, sizeof(header)))
+	if (!write_all(w, header, sizeof(header)))
 		return refused(w->arena, "write", w->id);
 	return NULL;
 }
@@ -210,20 +235,24 @@ vault_write(
 	return NULL;
 }
 
-/* Seals what is held as the next chunk. */
+/* Seals what is held as the next chunks; at the end the last one is a short one,
+ * perhaps empty. */
 static result
-flush(struct vault_writer *w)
+flush(struct vault_writer *w, bool end)
 {
-	uint64_t index = w->size / CHUNK_PLAIN;
+	size_t out = 0;
 
-	if (!chunk_encrypt(w->box, index, w->plain, w->held, w->sealed) ||
-	    EVP_DigestUpdate(w->hash, w->plain, w->held) != 1)
-		return vault_wrong(w->arena, "a chunk cannot be sealed", w->id);
-	if (!file_write(w->file, w->sealed, w->held + CHUNK_TAG))
-		return refused(w->arena, "write", w->id);
-	w->size += w->held;
+	for (size_t at = 0; at < w->held || (end && at == w->held); at += CHUNK_PLAIN) {
+		size_t n = w->held - at < CHUNK_PLAIN ? w->held - at : CHUNK_PLAIN;
+
+		if (!chunk_encrypt(
+			w->box, w->size / CHUNK_PLAIN, w->plain + at, n, w->sealed + out))
+			return vault_wrong(w->arena, "a chunk cannot be sealed", w->id);
+		out += n + CHUNK_TAG;
+		w->size += n;
+	}
 	w->held = 0;
-	return NULL;
+	return write_all(w, w->sealed, out) ? NULL : refused(w->arena, "write", w->id);
 }
 
 /* What failed once is given up whole: nothing can be appended to a hole. */
@@ -240,7 +269,7 @@ vault_append(struct vault_writer *w, struct bytes plain)
 	if (w->box == NULL)
 		return fail_unavailable;
 	while (plain.size > 0) {
-		size_t n = CHUNK_PLAIN - w->held;
+		size_t n = sizeof(w->plain) - w->held;
 
 		if (n > plain.size)
 			n = plain.size;
@@ -248,8 +277,8 @@ vault_append(struct vault_writer *w, struct bytes plain)
 		w->held += n;
 		plain.data += n;
 		plain.size -= n;
-		if (w->held == CHUNK_PLAIN) {
-			result r = flush(w);
+		if (w->held == sizeof(w->plain)) {
+			result r = flush(w, false);
 
 			if (r != NULL)
 				return give_up(w, r);
@@ -484,11 +513,11 @@ hash_sink(void *to, struct bytes plain)
 	return EVP_DigestUpdate(to, plain.data, plain.size) == 1 ? NULL : fail_unavailable;
 }
 
-/* What lies there now, read by its name, is what came in. */
+/* Deciphers and hashes all that lies there now, under its name: every chunk is the
+ * one that was sealed and at its place, or it would not open. */
 static result
-read_back(struct vault_writer *w, struct arena *arena, const uint8_t expected[HASH])
+read_back(struct vault_writer *w, struct arena *arena, uint8_t sha256[HASH])
 {
-	uint8_t              got[HASH];
 	EVP_MD_CTX          *hash = EVP_MD_CTX_new();
 	struct vault_reader *reader = NULL;
 	result               r = NULL;
@@ -499,38 +528,45 @@ read_back(struct vault_writer *w, struct arena *arena, const uint8_t expected[HA
 		r = open_with(w->vault, arena, w->id, w->key, w->size, &reader);
 	if (r == NULL && reader != NULL)
 		r = pour(reader, 0, w->size == 0 ? 0 : w->size - 1, hash_sink, hash);
-	if (r == NULL &&
-	    (EVP_DigestFinal_ex(hash, got, NULL) != 1 || CRYPTO_memcmp(got, expected, HASH) != 0))
-		r = vault_wrong(arena, "does not read back", w->id);
+	if (r == NULL && EVP_DigestFinal_ex(hash, sha256, NULL) != 1)
+		r = vault_wrong(arena, "no hash", w->id);
 	EVP_MD_CTX_free(hash);
 	return r;
+}
+
+/* Durable under its name, read back and hashed, and there a second time where
+ * there is a mirror. */
+static result
+make_certain(struct vault_writer *w, struct arena *arena, struct vault_stored *stored)
+{
+	uint8_t sha256[HASH];
+
+	TRY(make_durable(w, arena));
+	if (w->vault->draft)
+		return NULL;
+	TRY(read_back(w, arena, sha256));
+	if (w->vault->mirror != NULL &&
+	    !vault_files_copy(w->vault->directory, w->vault->mirror, w->id))
+		return refused(arena, "mirror", w->id);
+	stored->sha256 = text_hex(arena, (struct bytes){ sha256, sizeof(sha256) });
+	return NULL;
 }
 
 static result
 finish(struct vault_writer *w, struct arena *arena, struct vault_stored *stored)
 {
-	uint8_t hash[HASH];
-	result  r;
+	result r;
 
-	TRY(flush(w));
-	if (EVP_DigestFinal_ex(w->hash, hash, NULL) != 1)
-		return vault_wrong(arena, "no hash", w->id);
+	stored->sha256 = NULL;
+	TRY(flush(w, true));
 	TRY(keeper_wrap(w->vault->keeper, arena, w->vault->use, w->id, w->key, &stored->wrapped,
 	    &stored->key_id));
-	r = make_durable(w, arena);
-	if (r == NULL)
-		r = read_back(w, arena, hash);
-	if (r == NULL && w->vault->mirror != NULL &&
-	    !vault_files_copy(w->vault->directory, w->vault->mirror, w->id))
-		r = refused(arena, "mirror", w->id);
+	r = make_certain(w, arena, stored);
 	/* Under its name but not certain: it is not to be found at all. */
 	if (r != NULL && w->temporary[0] == '\0')
 		(void)unlinkat(w->folder, w->id, 0);
-	if (r != NULL)
-		return r;
 	stored->size = w->size;
-	stored->sha256 = text_hex(arena, (struct bytes){ hash, sizeof(hash) });
-	return NULL;
+	return r;
 }
 
 result

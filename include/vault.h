@@ -1,8 +1,9 @@
 /* Documents on disk: one immutable encrypted blob per rendition.
  *
  * Writing: plaintext in, ciphertext out as it streams (no plaintext on lasting
- * storage), then fsync, rename, fsync of the directory, read back; with
- * vault.mirror the same there, before the blob counts as stored.  Reading:
+ * storage), then fsync, rename, fsync of the directory, and all of it read back,
+ * deciphered and hashed, once; with vault.mirror the same there, before the blob
+ * counts as stored.  Reading:
  * any range, chunk by chunk, each authenticated before a byte of it is handed
  * out.  The context of the encryption is "pv1" ‖ municipality ‖ rendition id. */
 #ifndef PORTVAKT_VAULT_H
@@ -22,7 +23,7 @@ struct vault_reader;
 
 struct vault_stored {
 	uint64_t     size;   /* plaintext bytes */
-	const char  *sha256; /* of the plaintext, hexadecimal */
+	const char  *sha256; /* of the plaintext as it lies there, hexadecimal; NULL of a part */
 	struct bytes wrapped;
 	const char  *key_id;
 };
@@ -32,7 +33,9 @@ void          vault_close(struct vault *);
 
 /* Where what is handed in lies, part by part, until the intake has filed it
  * (vault.parts): a folder of its own, so that who takes it in can reach no
- * document.  It has no mirror: nothing in it was acknowledged as filed. */
+ * document.  It has no mirror, and is durable but not read back when it is written:
+ * nothing in it was acknowledged as filed, and the intake reads all of it before
+ * anything is. */
 struct vault *vault_open_parts(const struct config *, struct keeper *);
 
 /* Where what goes to the signature service lies, as one bundle for each job, until
@@ -43,7 +46,7 @@ struct vault *vault_open_signing(const struct config *, struct keeper *);
 /* rendition is a uuid; the blob's name is derived from it. */
 result vault_write(struct vault *, struct arena *, const char *rendition, struct vault_writer **);
 result vault_append(struct vault_writer *, struct bytes);
-/* Durable and read back when it returns NULL; before that nothing is visible.
+/* Durable, and read back (but see above), when it returns NULL; before that nothing is visible.
  * A writer that is not finished leaves nothing when the arena is cleared. */
 result vault_finish(struct vault_writer *, struct arena *, struct vault_stored *);
 

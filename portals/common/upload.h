@@ -2,9 +2,9 @@
  * (upload_form.c) and the pages (upload_page.c) have in common.
  *
  * A file comes in as parts of at most UPLOAD_PART bytes.  Each is encrypted as
- * it streams, durable and read back before one statement counts it; what was cut
- * off leaves nothing.  The content is nobody's business here: services/intake
- * judges and files it.  Every row and handle is of the session's own capacity. */
+ * it streams, and durable before one statement counts it; what was cut off leaves
+ * nothing.  The content is nobody's business here: services/intake reads it back
+ * whole, judges and files it.  Every row and handle is of the session's own capacity. */
 #ifndef PORTALS_COMMON_UPLOAD_H
 #define PORTALS_COMMON_UPLOAD_H
 
