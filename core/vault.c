@@ -302,11 +302,15 @@ publish(int folder, const char *temporary, const char *id)
 	return true;
 }
 
-/* Under its final name, and certain to be there after a power failure. */
+/* Under its final name, and certain to be there after a power failure.  A document
+ * is whole before it has its name; a part counts by its row alone, and one commit of
+ * the file system's journal serves for both. */
 static result
 make_durable(struct vault_writer *w, struct arena *arena)
 {
-	if (fsync(w->file) != 0)
+	bool draft = w->vault->draft;
+
+	if (!draft && fsync(w->file) != 0)
 		return refused(arena, "fsync", w->id);
 	if (!publish(w->folder, w->temporary, w->id)) {
 		if (errno == EEXIST)
@@ -314,6 +318,8 @@ make_durable(struct vault_writer *w, struct arena *arena)
 		return refused(arena, "rename", w->id);
 	}
 	w->temporary[0] = '\0';
+	if (draft && fsync(w->file) != 0)
+		return refused(arena, "fsync", w->id);
 	if (fsync(w->folder) != 0)
 		return refused(arena, "fsync of the folder", w->id);
 	return NULL;
