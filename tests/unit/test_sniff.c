@@ -70,6 +70,39 @@ text_is_text_and_nothing_else(void **state)
 	assert_string_equal(look("a.txt", "a\0b", 3).reason, "type");
 }
 
+/* A text is looked at in strides: what must not be in it is found at every place
+ * of one, at its edges and behind the last whole one. */
+static void
+what_a_text_must_not_hold_is_found_wherever_it_stands(void **state)
+{
+	static const char *const wrong[] = { "\x1b", "\x7f", "\x80", "\xff", "\x01", "\x1f", "\v" };
+	static const char *const active[] = { "<script", "<SVG", "javascript:", "JavaScript:" };
+	static const char *const fine[] = { "\n", "\r\n", "\t", "\f", "j", "J", "<", "~",
+		"\xc3\xa5" };
+	char                     text[200];
+
+	(void)state;
+#define AT(list, expected) \
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) \
+		for (size_t at = 1; at + strlen(list[i]) <= sizeof(text); at++) { \
+			const char *reason; \
+\
+			memset(text, 'a', sizeof(text)); \
+			memcpy(text + at, list[i], strlen(list[i])); \
+			reason = look("a.txt", text, sizeof(text)).reason; \
+			assert_string_equal(reason == NULL ? "taken" : reason, expected); \
+		}
+	AT(wrong, "type")
+	AT(active, "active")
+	AT(fine, "taken")
+	memset(text, 'a', sizeof(text));
+	for (size_t at = 0; at < sizeof(text); at++) {
+		text[at] = '\0';
+		assert_string_equal(look("a.txt", text, sizeof(text)).reason, "type");
+		text[at] = 'a';
+	}
+}
+
 static void
 the_name_must_agree(void **state)
 {
@@ -281,6 +314,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_text_and_nothing_else),
+		cmocka_unit_test(what_a_text_must_not_hold_is_found_wherever_it_stands),
 		cmocka_unit_test(the_name_must_agree),
 		cmocka_unit_test(a_pdf_only_shows),
 		cmocka_unit_test(a_name_is_found_across_every_edge),

@@ -1,6 +1,8 @@
 /* What was changed, cut, moved or swapped on disk is noticed, and not handed out. */
 #include "vault_house.h"
 
+#include <sys/syscall.h>
+
 static void
 flip(const char *name, off_t at)
 {
@@ -32,6 +34,80 @@ every_changed_byte_is_noticed_and_none_of_its_chunk_handed_out(void **state)
 		flip("vault/6f/" ID, at);
 	}
 	assert_null(read_range(ID, &s, 0, s.size - 1));
+}
+
+/* A disk that keeps another byte than it was given: changed when the folder's fsync
+ * says that all is there. */
+static const char *spoiled_name;
+static off_t       spoiled_at;
+
+int
+fsync(int fd)
+{
+	struct stat s;
+
+	if (spoiled_name != NULL && fstat(fd, &s) == 0 && S_ISDIR(s.st_mode) &&
+	    access(house_path(spoiled_name), F_OK) == 0)
+		flip(spoiled_name, spoiled_at);
+	return (int)syscall(SYS_fsync, fd);
+}
+
+static int
+finish_spoiled(struct vault *in, const char *name, off_t at, struct vault_stored *s)
+{
+	struct vault_writer *w;
+	result               r;
+
+	assert_null(vault_write(in, arena, ID, &w));
+	assert_null(vault_append(w, (struct bytes){ content, 100000 }));
+	spoiled_name = name;
+	spoiled_at = at;
+	r = vault_finish(w, arena, s);
+	spoiled_name = NULL;
+	return status(r);
+}
+
+static const off_t places[] = { 0, 30, 60, 70000, 100000 };
+
+static void
+what_does_not_lie_there_as_it_came_is_not_stored(void **state)
+{
+	struct vault_stored s = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		assert_int_equal(finish_spoiled(vault, "vault/6f/" ID, places[i], &s), 500);
+		assert_null(s.sha256);
+		assert_int_equal(access(house_path("vault/6f/" ID), F_OK), -1);
+	}
+}
+
+/* Whoever takes a part up reads all of it: so it is durable, and no more. */
+static void
+a_part_is_read_back_by_whoever_takes_it_up(void **state)
+{
+	struct vault       *parts = vault_open_parts(config, keeper);
+	struct vault_stored s = { 0 };
+
+	(void)state;
+	assert_int_equal(finish_spoiled(parts, NULL, 0, &s), 200);
+	assert_null(s.sha256);
+	assert_int_equal(s.size, 100000);
+	got.size = got.calls = 0;
+	got.allowed = SIZE_MAX;
+	assert_null(vault_read(
+	    parts, arena, ID, s.wrapped, s.key_id, s.size, 0, s.size - 1, collect, &got));
+	assert_memory_equal(got.data, content, 100000);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		assert_null(vault_remove(parts, arena, ID));
+		assert_int_equal(finish_spoiled(parts, "parts/6f/" ID, places[i], &s), 200);
+		got.size = 0;
+		assert_int_equal(status(vault_read(parts, arena, ID, s.wrapped, s.key_id, s.size, 0,
+				     s.size - 1, collect, &got)),
+		    500);
+	}
+	assert_null(vault_remove(parts, arena, ID));
+	vault_close(parts);
 }
 
 static void
@@ -201,6 +277,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(every_changed_byte_is_noticed_and_none_of_its_chunk_handed_out),
+		TEST(what_does_not_lie_there_as_it_came_is_not_stored),
+		TEST(a_part_is_read_back_by_whoever_takes_it_up),
 		TEST(another_length_is_noticed),
 		TEST(swapped_documents_are_noticed),
 		TEST(a_change_while_it_is_read_is_noticed),
