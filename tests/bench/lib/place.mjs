@@ -105,7 +105,6 @@ export async function open() {
   cpSync(`${bench}/peers`, `${here}/peers`, { recursive: true });
   cpSync(`${bench}/access`, `${here}/access`, { recursive: true });
   cpSync(`${bench}/node_modules`, `${here}/node_modules`, { recursive: true });
-  cpSync(`${bench}/lib/unscanned.mjs`, `${here}/unscanned.mjs`);
   mkdirSync(`${here}/sql`);
   for (const name of ['core/token', 'session/session_enter', 'access/access_list', 'access/access_list_agent', 'access/access_still', 'access/access_card', 'common/types']) cpSync(`${root}/sql/${name}.sql`, `${here}/sql/${name.split('/')[1]}.sql`);
   cpSync(`${bench}/plain`, `${here}/plain`, { recursive: true });
@@ -113,6 +112,7 @@ export async function open() {
   writeFileSync(`${here}/sql/token.sql`, product('sql/core/token.sql').replace(', true)', ', false)'));
   compile('ask', 'ask.c', '-lpq');
   compile('empty', 'empty/empty.c', '-lfcgi');
+  compile('unscanned', 'unscanned.c');
   for (const name of ['static', 'temporary', 'log', 'dav']) mkdirSync(`${here}/${name}`);
   admit();
   if (psql("select count(*) from pg_namespace where nspname = 'bench'") === '0') psql(file('data.sql'), { set: { shares: 10000, each: 60 } });
