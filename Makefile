@@ -79,7 +79,7 @@ CXXFLAGS := -std=c++17 $(filter-out -std=c17 $(C_ONLY),$(CFLAGS)) -Wno-undef
 
 # ── What there is ────────────────────────────────────────────────────────────
 
-SQL      := $(filter-out schema policy operator,$(patsubst sql/%/,%,$(wildcard sql/*/)))
+SQL      := $(filter-out schema policy operator test,$(patsubst sql/%/,%,$(wildcard sql/*/)))
 SQL_H    := $(SQL:%=$(GEN)/sql_%.h)
 CORE     := $(wildcard core/*.c)
 MAINS    := $(wildcard portals/*/main.c services/*/main.c)
@@ -236,7 +236,7 @@ clean:
 SHARE    := $(DESTDIR)$(PREFIX)/share/portvakt
 LIBEXEC  := $(DESTDIR)$(PREFIX)/libexec/portvakt
 SETS     := $(patsubst portals/%/,%,$(wildcard portals/*/))
-SQL_SETS := schema policy operator
+SQL_SETS := schema policy operator test
 UNIT_DIR := $(DESTDIR)$(PREFIX)/lib/systemd/system
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(LIBEXEC) $(SHARE)/nginx $(SHARE)/sql

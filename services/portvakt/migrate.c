@@ -1,5 +1,6 @@
-/* migrate: applies what is new of sql/schema, sql/policy and sql/operator, in
- * order, each file in a transaction of its own, and never a changed file. */
+/* migrate: applies what is new of sql/schema, sql/policy and sql/operator (to a test
+ * instance sql/test as well), in order, each file in a transaction of its own, and
+ * never a changed file. */
 #include <dirent.h>
 #include <libpq-fe.h>
 #include <stdio.h>
@@ -152,6 +153,7 @@ migrate(struct config *config)
 	const char *const instance[] = { config_need(config, "municipality.name"),
 		config_need(config, "municipality.number"),
 		config_or(config, "municipality.instance", "production") };
+	bool              test = strcmp(instance[2], "test") == 0;
 	bool              ok = PQstatus(m.conn) == CONNECTION_OK;
 
 	m.root = config_or(config, "sql.directory", "/usr/local/share/portvakt/sql");
@@ -160,7 +162,7 @@ migrate(struct config *config)
 	else
 		PQclear(PQexec(m.conn, sql_quiet.text));
 	ok = ok && migrate_folder(&m, "schema") && migrate_folder(&m, "policy") &&
-	     migrate_folder(&m, "operator") &&
+	     migrate_folder(&m, "operator") && (!test || migrate_folder(&m, "test")) &&
 	     good(&m, "instance", ask(&m, &sql_found, 3, instance));
 	if (ok)
 		(void)printf("%zu files applied\n", m.applied);

@@ -171,24 +171,6 @@ begin
 end
 $$;
 
--- Law time in a test instance: at (standing still) or shift from now.
-create function operator.do_clock(r jsonb) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-begin
-	perform operator.fields(r, 'at', 'from', 'real');
-	if (select kind from data.instance) is distinct from 'test' then
-		perform operator.bad('at', 'only a test instance has a clock to set');
-	end if;
-	delete from law.clock;
-	if r ? 'at' then
-		insert into law.clock (kind, at) values ('test', operator.time(r, 'at'));
-	elsif r ? 'from' then
-		insert into law.clock (kind, shift) values ('test', operator.time(r, 'from') - now());
-	end if;
-	return jsonb_build_object('now', law.now());
-end
-$$;
-
 -- Second notice (eForvaltningsforskriften §8): what was told of and not opened
 -- within a week; and a decision, while its complaint runs: what was imported as
 -- history is not announced anew.  Never before the first is out, nor to whom it

@@ -1,28 +1,11 @@
 -- Law time: the one clock by which ages, deadlines and visibility are counted.
 set role pv_owner;
 
--- The moment by the clock's one row; where there is none, the real one.  This and
--- the query below are put in line by the planner, where a call would cost as
--- much as the rest of a look-up.
-create function law.at(at timestamptz, shift interval) returns timestamptz
-language sql stable
-	return coalesce(at, pg_catalog.now() + shift, pg_catalog.now());
-
-create function law.moment() returns table (at timestamptz)
-language sql stable as $$
-	select law.at(k.at, k.shift)
-	from (select) one left join (select c.at, c.shift from law.clock c where c.one limit 1) k on true
-$$;
-
+-- In production it is the real one: nothing there can be written that shifts it.
+-- A test instance is given another (sql/test).  Put in line by the planner.
 create function law.now() returns timestamptz
-language plpgsql stable security definer set search_path = '' as $$
-declare
-	c law.clock;
-begin
-	select k.* into c from law.clock k where k.one;
-	return law.at(c.at, c.shift);
-end
-$$;
+language sql stable
+	return pg_catalog.now();
 
 -- 00:00 of a day where the law counts days: Europe/Oslo, summer time included.
 create function law.midnight(day date) returns timestamptz

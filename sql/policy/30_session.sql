@@ -94,10 +94,10 @@ declare
 	r        authz.reader;
 	capacity text;
 begin
-	select st.id, s.level, law.at(k.at, k.shift), st.capacity into r.me, r.level, r.at, capacity
+	r.at := law.now();
+	select st.id, s.level, st.capacity into r.me, r.level, capacity
 		from authz.sessions(current_setting('portvakt.token', true)) s
-		left join (select c.at, c.shift from law.clock c where c.one limit 1) k on true
-		left join lateral authz.held(s.person, s.portal, law.at(k.at, k.shift)) st
+		left join lateral authz.held(s.person, s.portal, r.at) st
 			on st.id = coalesce(nullif(substr(current_setting('portvakt.token', true), 45), '')::uuid,
 				s.standing);
 	if capacity = 'representative' then
@@ -167,7 +167,7 @@ language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
 	s     data.session;
-	today timestamptz;
+	today timestamptz := law.now();
 	live  integer := 0;
 	c     record;
 begin
@@ -175,7 +175,6 @@ begin
 	if s.id is null then
 		return;
 	end if;
-	select n.at into today from law.moment() n;
 	if s.seen_at < now() - interval '1 minute' then
 		update data.session x set seen_at = now() where x.id in (s.id, s.parent);
 	end if;
@@ -216,8 +215,8 @@ language plpgsql security definer set search_path = '' as $$
 declare
 	s data.session := authz.session();
 begin
-	if not exists (select from law.moment() n
-			cross join lateral authz.capacities(s.person, s.portal, n.at) st where st.id = standing_) then
+	if not exists (select from authz.capacities(s.person, s.portal, law.now()) st
+			where st.id = standing_) then
 		return false;
 	end if;
 	update data.session set standing = standing_ where id = s.id;

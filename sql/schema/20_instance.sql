@@ -3,22 +3,10 @@ set role pv_owner;
 
 create table data.instance (
 	one      boolean primary key default true check (one),
-	kind     text not null check (kind in ('production', 'test')),
+	kind     text not null unique check (kind in ('production', 'test')),
 	name     text not null,
 	number   text not null
 );
-
--- Law time (DESIGN.md §5): a test instance may shift it; the check keeps a
--- production database from ever holding a row here.
-create table law.clock (
-	one   boolean primary key default true check (one),
-	kind  text not null check (kind = 'test'),
-	shift interval,
-	at    timestamptz,
-	check ((shift is null) <> (at is null))
-);
-alter table data.instance add unique (kind);
-alter table law.clock add foreign key (kind) references data.instance (kind);
 
 -- Which regime of the procedural law is in force when (R30): a dated table.
 create table law.regime (

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { iso } from './time.mjs';
 
 const SQL = fileURLToPath(new URL('../../sql/', import.meta.url));
-const FOLDERS = ['schema', 'policy', 'operator'];
+const FOLDERS = ['schema', 'policy', 'operator', 'test'];
 
 const text = (value) => `'${String(value).replaceAll("'", "''")}'`;
 const json = (value) => `${text(JSON.stringify(value))}::jsonb`;

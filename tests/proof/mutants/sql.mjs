@@ -13,7 +13,7 @@ const short = (text) => text.replace(/\s+/g, ' ').trim();
 const has = (statement, ...words) => words.every((word, i) => statement.tokens[i]?.low === word);
 
 export function sqlFiles(root) {
-  return ['schema', 'policy', 'operator'].flatMap((folder) => readdirSync(`${root}/sql/${folder}`).filter((f) => f.endsWith('.sql')).sort()
+  return ['schema', 'policy', 'operator', 'test'].flatMap((folder) => readdirSync(`${root}/sql/${folder}`).filter((f) => f.endsWith('.sql')).sort()
     .map((f) => ({ path: `${folder}/${f}`, text: readFileSync(`${root}/sql/${folder}/${f}`, 'utf8') })));
 }
 
