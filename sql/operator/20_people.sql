@@ -315,7 +315,11 @@ begin
 	select * into e from data.engagement where id = st.engagement;
 	st.until := least(st.until, e.until); -- R18e: never outlives the engagement
 	perform operator.check_standing(st);
-	insert into data.standing values (st.*);
+	insert into data.standing (id, ref, person, file, document, capacity, label, basis, party_basis,
+			since, until, decided_by, decided_at, engagement, declaration, certificate, understands)
+		values (st.id, st.ref, st.person, st.file, st.document, st.capacity, st.label, st.basis,
+			st.party_basis, st.since, st.until, st.decided_by, st.decided_at, st.engagement,
+			st.declaration, st.certificate, st.understands);
 	if st.capacity = 'child' and (select born is null from data.person where id = st.person) then
 		perform operator.alarm('birth-date-missing', st.ref, null); -- R03: never from the number
 	end if;

@@ -23,6 +23,9 @@ insert into law.capacity
 	('trusted',          'exchange', false, false,         false, false,      true),  -- R20
 	('representative',   'exchange', false, false,         false, true,       false); -- R14
 
+insert into law.stands
+	select name, portal from law.capacity union all select name, 'esign' from law.capacity where signs;
+
 create table law.reach (
 	capacity text not null, -- of law.capacity; 'child_party' is a child who is a party (R03, R04a, R04n)
 	type     text not null,

@@ -13,7 +13,7 @@ language sql stable
 	end;
 
 -- A session lives while it was not ended, was used within 30 minutes, is not
--- 8 hours old, and the login that it came from lives as well (R26).
+-- 8 hours old, and the login that it came from is not over (R26).
 create function authz.alive(s data.session) returns boolean
 language sql stable
 	return now() < s.lives_until;
@@ -23,10 +23,9 @@ language sql stable
 -- stand in which of the person's capacities this one round trip is meant.
 create function authz.sessions(token text) returns setof data.session
 language sql stable as $$
-	select c.* from data.session c left join data.session p on p.id = c.parent
-	where length(token) in (43, 80) and c.token_hash = sha256(convert_to(left(token, 43), 'UTF8'))
-		and c.portal = authz.portal()
-		and authz.alive(c) and (c.parent is null or authz.alive(p))
+	select s.* from data.session s
+	where length(token) in (43, 80) and s.token_hash = sha256(convert_to(left(token, 43), 'UTF8'))
+		and s.portal = authz.portal() and authz.alive(s)
 $$;
 
 create function authz.session() returns data.session
@@ -69,9 +68,9 @@ $$;
 create function authz.held(person_ uuid, portal_ text, at timestamptz)
 returns setof data.standing
 language sql stable as $$
-	select st.* from data.standing st join law.capacity c on c.name = st.capacity
-	where st.person = person_ and (c.portal = portal_ or portal_ = 'esign' and c.signs)
-		and law.runs(st.since, st.until, st.ended_at, at)
+	select st.* from data.standing st
+		join law.stands c on c.capacity = st.capacity and c.portal = portal_
+	where st.person = person_ and law.runs(st.since, st.until, st.ended_at, at)
 $$;
 
 -- … that are live.
@@ -85,28 +84,64 @@ $$;
 -- Who reads, by the token: the capacity the person acts in (null when none was
 -- chosen or it is over), whom an agent acts for, through the live mandate of
 -- that capacity (R14), the document types of that mandate (null: all), the
--- session's level, and the moment.  Row-level security asks this once a statement.
+-- session's level, and the moment.
 create type authz.reader as (me uuid, principal uuid, types text[], level integer, at timestamptz);
 
 create function authz.reader() returns authz.reader
 language plpgsql stable security definer set search_path = '' as $$
 declare
-	r        authz.reader;
-	capacity text;
+	r      authz.reader;
+	s      data.session := authz.session();
+	beside uuid := nullif(substr(current_setting('portvakt.token', true), 45), '');
 begin
+	r.level := s.level;
 	r.at := law.now();
-	select st.id, s.level, st.capacity into r.me, r.level, capacity
-		from authz.sessions(current_setting('portvakt.token', true)) s
-		left join lateral authz.held(s.person, s.portal, r.at) st
-			on st.id = coalesce(nullif(substr(current_setting('portvakt.token', true), 45), '')::uuid,
-				s.standing);
-	if capacity = 'representative' then
+	if beside is not null then
+		select st.id, st.capacity into r.me, s.capacity
+			from authz.held(s.person, s.portal, r.at) st where st.id = beside;
+	elsif s.runs_from <= r.at and r.at < s.runs_until then
+		r.me := s.standing;
+	end if;
+	if s.capacity = 'representative' then
 		select m.principal, m.types into r.principal, r.types from law.mandates(r.me, r.at) m;
 		r.me := case when found then r.me end;
 	end if;
 	return r;
 end
 $$;
+
+-- The same for row-level security, in each of the levels that the session has: me[2] is
+-- who reads what is of level 2.  So that one look-up tells both.
+create function authz.acting() returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	r authz.reader := authz.reader();
+begin
+	return array_fill(r.me, array[coalesce(r.level, 0)]);
+end
+$$;
+
+create function authz.principals() returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+	r authz.reader := authz.reader();
+begin
+	return array_fill(r.principal, array[coalesce(r.level, 0)]);
+end
+$$;
+
+-- Row-level security asks this once a statement: one row of one table, in line and
+-- not in a call, for whoever acts for nobody else.  A barrier, since the portals may
+-- ask it: a condition of theirs meets no other row.
+create view authz.reading with (security_barrier) as
+	select case when s.capacity <> 'representative'
+			and length(current_setting('portvakt.token', true)) = 43
+		then case when s.runs_from <= law.now() and law.now() < s.runs_until
+			then array_fill(s.standing, array[s.level]) end
+		else authz.acting() end as me
+	from data.session s
+	where s.token_hash = sha256(convert_to(left(current_setting('portvakt.token', true), 43), 'UTF8'))
+		and s.portal = authz.portal() and now() < s.lives_until;
 
 create function authz.me() returns uuid
 language plpgsql stable security definer set search_path = '' as $$
@@ -278,9 +313,9 @@ begin
 	if not authz.alive(p) then
 		return;
 	end if;
-	insert into data.session (parent, portal, token_hash, person, level, method, orgs)
+	insert into data.session (parent, portal, token_hash, person, level, method, orgs, seen_at)
 		values (p.id, h.portal, sha256(convert_to(token, 'UTF8')), p.person, p.level, p.method,
-			p.orgs)
+			p.orgs, p.seen_at) -- unused no longer than its login
 		returning id into n;
 	perform journal.note('session.opened', (select x from data.session x where x.id = n), null);
 	return query select h.return_to;

@@ -309,17 +309,17 @@ $$;
 
 grant usage on schema data, law, authz, journal to pv_esign;
 grant select on data.share, data.rendition, data.seen to pv_esign;
+grant select on authz.reading to pv_esign;
 
 create policy signs on data.share for select to pv_esign
 	using (id in (select authz.signing_shares())
-		and exists (select from authz.reader() r
-			where authz.readable(share.reader, share.mandate, share.doc_type, share.revoked_at,
-				share.visible_from, share.visible_until, share.loa,
-				r.me, r.principal, r.types, r.level, r.at)));
+		and authz.readable(reader, mandate, doc_type, revoked_at, visible_from, visible_until, loa,
+			(select r.me from authz.reading r)[loa], (select authz.principals())[loa],
+			(select authz.types()), loa, (select law.now())));
 create policy signs on data.rendition for select to pv_esign
 	using (exists (select from data.share s where s.rendition = rendition.id));
 create policy signs on data.seen for select to pv_esign
-	using (standing = (select r.me from authz.reader() r));
+	using (standing = (select r.me[1] from authz.reading r));
 
 -- I as a signer of this job, in whatever capacity that I have; none, or one row.
 -- Jobs of others are not even looked at: being refused takes as long as if there
@@ -522,6 +522,7 @@ grant execute on function law.now(), law.ground_of(text, timestamptz),
 	authz.readable(data.share, uuid, uuid, text[], integer, timestamptz),
 	authz.readable(uuid, uuid, text, timestamptz, timestamptz, timestamptz, integer, uuid, uuid,
 		text[], integer, timestamptz),
+	authz.portal(), authz.acting(), authz.principals(),
 	authz.reader(), authz.me(), authz.principal(), authz.types(), authz.level(),
 	authz.enter(), authz.act(uuid), authz.speak(text), authz.leave(text),
 	authz.redeem(text, text, text), authz.roles(), authz.logins(),

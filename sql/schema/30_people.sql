@@ -113,6 +113,13 @@ create table law.capacity (
 	engaged       boolean not null  -- R18e: exists only while an engagement runs
 );
 
+-- In which portals a capacity stands: its own, and where it signs the signing one (R23).
+create table law.stands (
+	capacity text not null references law.capacity,
+	portal   text not null check (portal in ('mypage', 'exchange', 'esign')),
+	primary key (capacity, portal)
+);
+
 create table data.standing (
 	id          uuid primary key default gen_random_uuid(),
 	ref         text not null unique,
@@ -133,7 +140,11 @@ create table data.standing (
 	declaration date,            -- taushetserklæring
 	certificate date,            -- politiattest seen; the file itself is destroyed (R28)
 	understands boolean not null default true, -- R03
-	check (since <= until)
+	-- When it is over: by its time, or at once by a decision.
+	lapses_at   timestamptz not null generated always as
+	                (case when ended_at is null then until else '-infinity' end) stored,
+	check (since <= until),
+	unique (id, person, capacity, since, lapses_at) -- what a session carries of it
 );
 create index on data.standing (person);
 create index on data.standing (file, person);

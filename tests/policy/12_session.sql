@@ -8,6 +8,14 @@ select policy.holds('portal: My Page', $$ policy.tells('pv_mypage', null, 'selec
 select policy.holds('portal: Exchange', $$ policy.tells('pv_exchange', null, 'select policy.portal()') = 'exchange' $$);
 select policy.holds('portal: anyone else is none', $$ authz.portal() is null $$);
 
+create function policy.breaks(statement text) returns boolean language plpgsql as $$
+begin
+	execute statement;
+	return false;
+exception when foreign_key_violation then
+	return true;
+end
+$$;
 create function policy.one(name text, set_ text, whose text default 'own') returns boolean language plpgsql as $$
 begin
 	execute format('update data.session set %s where token_hash = %L', set_,
@@ -133,11 +141,55 @@ select policy.holds('me: nobody when none was chosen', $$
 	policy.says('mor.B', 'select authz.me()') is null $$);
 select policy.holds('me: never somebody else''s standing', $$
 	select policy.enters('mor.B');
-	update data.session set standing = (select id from data.standing where ref = 'zmor.Z') where token_hash = policy.hash('mor.B');
-	policy.says('mor.B', 'select authz.me()') is null $$);
+	policy.breaks($u$ update data.session set standing = (select id from data.standing where ref = 'zmor.Z') where token_hash = policy.hash('mor.B') $u$) $$);
 select policy.holds('me: never a capacity of another portal', $$
 	select policy.enters('x', 'fos.B', 3, 'mypage');
-	policy.says('x', 'select authz.me()') is null $$);
+	policy.says('x', 'select authz.me()') is null
+	and policy.breaks($u$ update data.session set standing = (select id from data.standing where ref = 'fos.B') where token_hash = policy.hash('x') $u$) $$);
+-- What a session carries of a standing, by the functions and by row-level security alone.
+create function policy.acts_as(name text) returns text language sql as $$
+	select concat_ws(' ', (policy.is_in(name))::text, (policy.reads(name) <> '')::text)
+$$;
+select policy.holds(format('me: %s', said), format($$
+	select policy.shares();
+	%s;
+	policy.acts_as('mor.A') = %L $$, step, case when is_ then 'true true' else 'false false' end))
+from (values
+	('one that was closed is nobody', 'select policy.put(''standing'', ''mor.A'', ''ended_at = law.now()'')', false),
+	('one that was closed and is not is somebody', 'select policy.put(''standing'', ''mor.A'', s) from unnest(''{ended_at = law.now(),ended_at = null}''::text[]) s', true),
+	('the second before it begins nobody', 'select policy.put(''standing'', ''mor.A'', ''since = law.now() + interval ''''1 second'''''')', false),
+	('the second it begins somebody', 'select policy.put(''standing'', ''mor.A'', ''since = law.now()'')', true),
+	('the second before it ends somebody', 'select policy.put(''standing'', ''mor.A'', ''until = law.now() + interval ''''1 second'''''')', true),
+	('the second it ends nobody', 'select policy.put(''standing'', ''mor.A'', ''until = law.now()'')', false),
+	('nobody when none was chosen', 'select policy.one(''mor.A'', ''standing = null'')', false),
+	('nobody when the session has ended', 'select policy.one(''mor.A'', ''ended_at = now()'')', false),
+	('nobody when its login has ended', 'select policy.one(''mor.A'', ''ended_at = now()'', ''parent'')', false),
+	('nobody when its login is 8 hours old', 'select policy.one(''mor.A'', ''created_at = now() - interval ''''8 hours'''''', ''parent'')', false),
+	('the last second of its login somebody', 'select policy.one(''mor.A'', ''created_at = now() - interval ''''7 hours 59 minutes 59 seconds'''''', ''parent'')', true),
+	('nobody after 30 minutes', 'select policy.one(''mor.A'', ''seen_at = now() - interval ''''30 minutes'''''')', false)
+	) v (said, step, is_);
+select policy.holds('me: a session of another portal reads nothing', $$
+	select policy.shares();
+	update data.session set portal = 'esign' where token_hash = policy.hash('mor.A');
+	policy.tells('pv_mypage', 'mor.A', 'select count(*) from data.share') = '0' $$);
+select policy.holds('me: a token that is too short reads nothing', $$
+	select policy.shares();
+	update data.session set token_hash = sha256('short') where token_hash = policy.hash('mor.A');
+	select set_config('portvakt.token', 'short', true);
+	set local session authorization pv_mypage;
+	not exists (select from data.share) $$);
+select policy.holds('me: beside what was chosen another is meant for one round trip, by row-level security as well', $$
+	select policy.shares();
+	select set_config('portvakt.token', policy.token('mor.A') || ':' || (select id from data.standing where ref = 'mor.B'), true);
+	set local session authorization pv_mypage;
+	(select array_agg(title) from data.share) = (select array_agg(s.title) from data.share s where s.reader = authz.me()) and (select count(*) = 1 from data.share) $$);
+select policy.holds('me: a lower level reads what is of that level, and no more', $$
+	select policy.shares();
+	update data.session set level = 2;
+	update data.share set loa = 2 where ref = 's1';
+	policy.reads('mor.A') = 's1' and policy.reads('adv') = 's1' $$);
+select policy.holds('me: a barrier stands between a condition and others'' sessions', $$
+	'security_barrier=true' = any ((select c.reloptions from pg_class c where c.oid = 'authz.reading'::regclass)::text[]) $$);
 select policy.holds('me: not one that is over', $$
 	select policy.enters('mor.B');
 	select policy.done('standing', '{"end": "mor.B"}');

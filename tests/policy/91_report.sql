@@ -91,7 +91,7 @@ from (values
 	('a session without a capacity', 'update data.session set standing = null')) x (what, change);
 select policy.holds('draft: a session of another portal keeps nothing', $$
 	select policy.enters('til.B');
-	update data.session set portal = 'mypage', seen_at = now() - interval '40 minutes' where portal = 'exchange';
+	update data.session set portal = 'esign', seen_at = now() - interval '40 minutes' where portal = 'exchange';
 	policy.tells('pv_exchange', 'til.B', 'select authz.draft_keep(''supervision'', gen_random_uuid(), ''x'', ''x'', ''k1'')') = 'false' $$);
 select policy.holds('draft: it goes after thirty days', $$
 	select policy.enters(n) from unnest('{til.B,fos.B}'::text[]) n;

@@ -125,20 +125,23 @@ create function policy.hash(name text) returns bytea language sql as $$
 	select sha256(convert_to(policy.token(name), 'UTF8'))
 $$;
 
--- A session called after its standing; 'mor.A', level 3 unless told otherwise.
+-- A session called after its standing; 'mor.A', level 3 unless told otherwise.  In a
+-- portal where the standing is none, nothing is chosen.
 create function policy.enters(name text, standing_ text default null, level_ integer default 3,
 	portal_ text default null) returns boolean language plpgsql as $$
 declare
 	st data.standing;
 	p  uuid;
+	at_ text;
 begin
 	select * into st from data.standing where ref = coalesce(standing_, name);
+	at_ := coalesce(portal_, (select c.portal from law.capacity c where c.name = st.capacity));
 	insert into data.session (portal, token_hash, person, level, method, issuer, sid)
 		values ('login', policy.hash('login ' || name), st.person, level_, 'idporten', 'https://id', name)
 		returning id into p;
 	insert into data.session (parent, portal, token_hash, person, level, method, standing)
-		values (p, coalesce(portal_, (select c.portal from law.capacity c where c.name = st.capacity)),
-			policy.hash(name), st.person, level_, 'idporten', st.id);
+		values (p, at_, policy.hash(name), st.person, level_, 'idporten',
+			(select st.id from law.stands t where t.capacity = st.capacity and t.portal = at_));
 	return true;
 end
 $$;

@@ -94,6 +94,19 @@ begin
 end
 $$;
 
+-- A standing like another, in what the more says different.
+create function twin.stand(x data.standing, more jsonb) returns uuid language plpgsql as $$
+declare
+	id_      uuid := gen_random_uuid();
+	columns_ text := (select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+		where attrelid = 'data.standing'::regclass and attnum > 0 and not attisdropped and attgenerated = '');
+begin
+	execute format('insert into data.standing (%s) select %1$s from jsonb_populate_record($1, $2)', columns_)
+		using x, more || jsonb_build_object('id', id_);
+	return id_;
+end
+$$;
+
 -- Other people in the reader's own files, who were given the reader's own documents and more, and opened them.
 create function twin.hide_people(mine uuid[]) returns void language plpgsql as $$
 declare
@@ -103,8 +116,8 @@ declare
 begin
 	insert into data.person (ref, name, born) values ('twin', 'Twin Skjult', '1980-02-29') returning id into p;
 	for st in select * from data.standing where id = any (mine) loop
-		insert into data.standing select (jsonb_populate_record(st, jsonb_build_object('id', gen_random_uuid(), 'ref', 'twin ' || st.ref, 'person', p,
-			'label', 'Skjult sak', 'since', law.now() - interval '1 year', 'until', 'infinity', 'ended_at', null))).* returning id into n;
+		n := twin.stand(st, jsonb_build_object('ref', 'twin ' || st.ref, 'person', p, 'label', 'Skjult sak',
+			'since', law.now() - interval '1 year', 'until', 'infinity', 'ended_at', null));
 		perform twin.copy_share(s, 'given ' || s.ref, jsonb_build_object('reader', n, 'title', 'Gitt til en annen'))
 			from data.share s where s.reader = st.id and s.ref !~ 'more';
 		insert into data.seen select s.id, n, law.now(), s.sort_at from data.share s where s.reader = n;
@@ -118,10 +131,9 @@ begin
 		from data.mandate m join data.standing a on a.id = m.standing cross join (select distinct document, file from data.share where reader = any (mine)) s
 		where not m.principal = any (mine) and not m.standing = any (mine);
 	-- Capacities of the reader's that are over or still to come.
-	insert into data.standing select (jsonb_populate_record(x, jsonb_build_object('id', gen_random_uuid(), 'ref', 'twin over ' || x.ref, 'ended_at', law.now()))).*
+	perform twin.stand(x, jsonb_build_object('ref', 'twin over ' || x.ref, 'ended_at', law.now())) from data.standing x where x.id = any (mine);
+	perform twin.stand(x, jsonb_build_object('ref', 'twin coming ' || x.ref, 'since', law.now() + interval '1 second', 'until', 'infinity'))
 		from data.standing x where x.id = any (mine);
-	insert into data.standing select (jsonb_populate_record(x, jsonb_build_object('id', gen_random_uuid(), 'ref', 'twin coming ' || x.ref,
-		'since', law.now() + interval '1 second', 'until', 'infinity'))).* from data.standing x where x.id = any (mine);
 end
 $$;
 
