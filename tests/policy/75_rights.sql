@@ -47,7 +47,7 @@ insert into policy.right_ values
 	('pv_esign', 'execute', 'authz.signing_go(text)'),
 	('pv_esign', 'execute', 'authz.signing_pace()'),
 	('pv_esign', 'execute', 'authz.signing_people(text)'),
-	('pv_esign', 'execute', 'authz.signing_shares()'),
+	('pv_esign', 'execute', 'authz.signs(uuid)'),
 	('pv_esign', 'execute', 'authz.signing_told(text,text,text)'),
 	('pv_esign', 'execute', 'authz.signings()'),
 	('pv_esign', 'execute', 'authz.speak(text)'),
