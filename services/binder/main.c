@@ -24,7 +24,7 @@
 #include "serve.h"
 #include "signals.h"
 
-#define JOBS 4 /* at a time */
+#define EACH 2 /* jobs of one caller at a time: it can hold up nobody but itself */
 #define JOB_SECONDS 20
 #define MEMORY ((rlim_t)768 << 20)
 #define FONT "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -38,7 +38,7 @@ static struct door doors[CALLERS];
 static struct work {
 	pid_t   pid; /* 0: free */
 	int64_t until;
-} jobs[JOBS];
+} jobs[CALLERS][EACH];
 
 static int64_t patience_ms; /* with a job */
 
@@ -54,12 +54,18 @@ on_signal(int number)
 }
 
 static struct work *
-free_place(void)
+free_place(size_t caller)
 {
-	for (size_t i = 0; i < JOBS; i++)
-		if (jobs[i].pid == 0)
-			return &jobs[i];
+	for (size_t i = 0; i < EACH; i++)
+		if (jobs[caller][i].pid == 0)
+			return &jobs[caller][i];
 	return NULL;
+}
+
+static struct work *
+place_at(size_t i)
+{
+	return &jobs[i / EACH][i % EACH];
 }
 
 static _Noreturn void
@@ -102,9 +108,9 @@ reap(void)
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		if (WIFSIGNALED(status))
 			log_error("binder.died", "signal=%d", WTERMSIG(status));
-		for (size_t i = 0; i < JOBS; i++)
-			if (jobs[i].pid == pid)
-				jobs[i].pid = 0;
+		for (size_t i = 0; i < CALLERS * EACH; i++)
+			if (place_at(i)->pid == pid)
+				place_at(i)->pid = 0;
 	}
 }
 
@@ -114,13 +120,15 @@ hurry(void)
 {
 	int64_t now = clock_steady_ms(), next = 60000;
 
-	for (size_t i = 0; i < JOBS; i++) {
-		if (jobs[i].pid == 0)
+	for (size_t i = 0; i < CALLERS * EACH; i++) {
+		const struct work *job = place_at(i);
+
+		if (job->pid == 0)
 			continue;
-		if (jobs[i].until <= now)
-			kill(jobs[i].pid, SIGKILL);
-		else if (jobs[i].until - now < next)
-			next = jobs[i].until - now;
+		if (job->until <= now)
+			kill(job->pid, SIGKILL);
+		else if (job->until - now < next)
+			next = job->until - now;
 	}
 	return (int)next;
 }
@@ -135,21 +143,21 @@ run(void)
 	while (!ending) {
 		int             left = hurry();
 		struct timespec patience = { left / 1000, left % 1000 * 1000000 };
-		bool            room = free_place() != NULL;
 
 		for (size_t i = 0; i < CALLERS; i++)
-			polls[i] = (struct pollfd){ room ? doors[i].socket : -1, POLLIN, 0 };
+			polls[i] = (struct pollfd){ free_place(i) != NULL ? doors[i].socket : -1,
+				POLLIN, 0 };
 		if (ppoll(polls, CALLERS, &patience, &waiting) > 0)
 			for (size_t i = 0; i < CALLERS; i++)
-				if (polls[i].revents != 0 && free_place() != NULL)
-					let_in(&doors[i], free_place(), &waiting);
+				if (polls[i].revents != 0)
+					let_in(&doors[i], free_place(i), &waiting);
 		reap();
 	}
 	for (size_t i = 0; i < CALLERS; i++)
 		door_close(&doors[i]);
-	for (size_t i = 0; i < JOBS; i++)
-		if (jobs[i].pid != 0)
-			kill(jobs[i].pid, SIGKILL);
+	for (size_t i = 0; i < CALLERS * EACH; i++)
+		if (place_at(i)->pid != 0)
+			kill(place_at(i)->pid, SIGKILL);
 	while (wait(NULL) > 0 || errno == EINTR)
 		continue;
 }
