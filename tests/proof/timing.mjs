@@ -138,7 +138,7 @@ async function slower(act) {
 }
 
 const wanted = process.argv.slice(2);
-const ways = WAYS.filter(([name]) => wanted.length === 0 || wanted.some((w) => name.startsWith(w)));
+const ways = wanted.length === 0 ? WAYS : [...new Set(wanted.flatMap((w) => WAYS.filter(([name]) => name.startsWith(w))))]; // in the order in which they are named
 console.log(`seed ${seed()}, ${SAMPLES} samples of each kind`);
 try {
   await town.reset();

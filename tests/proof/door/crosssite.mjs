@@ -8,11 +8,11 @@ import { existsSync } from 'node:fs';
 
 const FORM = 'application/x-www-form-urlencoded';
 
-// Everything in the database but when a session was last seen; the clerk and the intake are asleep meanwhile.
+// Everything in the database but when a session was last seen, and so how long it lives; the clerk and the intake are asleep meanwhile.
 let tables;
 async function state() {
   tables ??= (await sql("select relname from pg_class where relnamespace = 'data'::regnamespace and relkind = 'r' order by 1")).split('\n');
-  return sql(`select ${tables.map((t) => `(select md5(string_agg(j::text, ',' order by j::text)) from (select to_jsonb(t) - 'seen_at' as j from data."${t}" t) x)`).join(', ')}, (select count(*) from journal.entry)`);
+  return sql(`select ${tables.map((t) => `(select md5(string_agg(j::text, ',' order by j::text)) from (select to_jsonb(t) - '{seen_at,lives_until}'::text[] as j from data."${t}" t) x)`).join(', ')}, (select count(*) from journal.entry)`);
 }
 
 const withForm = async (who, action) => {

@@ -95,7 +95,7 @@ export function closeSql() { psql?.child.stdin.end(); }
 
 // ── Processes ──
 
-export const POOLS = ['login', 'mypage-pages', 'mypage-files', 'exchange-pages', 'exchange-files', 'esign-pages', 'esign-files'];
+export const POOLS = ['login', ...['mypage', 'exchange'].flatMap((portal) => ['pages', 'files', 'packages', 'uploads'].map((what) => `${portal}-${what}`)), 'esign-pages', 'esign-files'];
 
 export function workersOf(pool) {
   const parent = readFileSync(`${town.state}/run/${pool}.pid`, 'utf8').split(' ')[0];
@@ -120,7 +120,7 @@ const personal = new RegExp(people.flatMap(({ pid, name, email }) => [pid, name,
 
 export class Logs {
   constructor() {
-    this.files = readdirSync(`${town.state}/log`).filter((name) => /^(access|login|mypage|exchange|esign|keeper|courier|clerk|nginx|postgres)/.test(name));
+    this.files = readdirSync(`${town.state}/log`).filter((name) => /^(access|login|mypage|exchange|esign|keeper|courier|binder|intake|clerk|nginx|postgres)/.test(name));
     this.at = Object.fromEntries(this.files.map((name) => [name, this.#size(name)]));
   }
 

@@ -1,8 +1,8 @@
 // The door: node main.mjs [PART...]; HOUSE names the municipality (tests/proof/door/run brings one up).
 import { closeSql, finish, promise, quick } from './kit.mjs';
 
-const PARTS = ['provider', 'flows', 'logout', 'tls', 'raw', 'records', 'headers', 'redirects', 'crosssite', 'malloc', 'away'];
-const QUICK = ['provider', 'flows', 'logout', 'raw', 'records', 'headers', 'redirects', 'crosssite'];
+const PARTS = ['provider', 'flows', 'logout', 'tls', 'raw', 'records', 'services', 'headers', 'redirects', 'crosssite', 'malloc', 'away'];
+const QUICK = ['provider', 'flows', 'logout', 'raw', 'records', 'services', 'headers', 'redirects', 'crosssite'];
 
 const asked = process.argv.slice(2);
 for (const name of asked.length ? asked : quick ? QUICK : PARTS) {

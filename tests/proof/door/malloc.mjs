@@ -8,6 +8,8 @@ import { must, promise, quick, section, sleep, sql, town } from './kit.mjs';
 import { params, speak, whole } from './fastcgi.mjs';
 import { routes } from '../tables.mjs';
 import { HONEST, MADE, enter } from './crosssite.mjs';
+import { Upload, pdf } from '../../faults/kit.mjs';
+import { until } from '../access/others.mjs';
 
 const FORM = 'application/x-www-form-urlencoded';
 const CLEAN = new Set([0, 71]); // 71: "out of memory", said and done
@@ -106,19 +108,60 @@ const KINDS = () => ({
 });
 
 // Every page of every portal, read from its table of routes: the same page as with memory enough, or none.
-const NEEDS_ID = new Set(['/dokument', '/apnet', '/klage', '/fil']);
 const ELSEWHERE = new Set(['/start', '/retur', '/overlevering']); // above, by name
-let jon;
+const NOT_PAGES = { 'login: GET /ut': 303, 'esign: GET /retur': 303 };
+let ids; // 'portal path': who asks, and for what
+
+const document = (visitor, id) => Object.fromEntries(['/dokument', '/apnet', '/klage', '/fil'].map((path) => [path, [visitor, `${path}?id=${id}`]]));
+
+// Whoever has all of a kind: a document, a paper handed in, a report to write, something to sign.
+async function owners() {
+  const first = async (visitor) => (await visitor.get('/dokumenter')).links.find((link) => link.startsWith('/dokument?id=')).split('id=')[1];
+  const handed = async (visitor) => {
+    const upload = new Upload(visitor, 'Brev.pdf', pdf());
+    await upload.finish();
+    await until('a paper is filed', async () => await sql(`select receipt is not null from data.upload where handle = '${upload.handle}'`) === 't');
+    return Object.fromEntries(['/kvittering', '/kvittering.txt'].map((path) => [path, [visitor, `${path}?id=${upload.handle}`]]));
+  };
+  const jon = await one('exchange', 'P20');
+  const home = await one('exchange', 'P16', 'Besøkshjem for Amina');
+  const berit = await one('exchange', 'P11', 'Tilsyn for Jonas');
+  const { who: signer, filled } = await enter(HONEST['esign /oppdrag'], 'esign', '/oppdrag');
+  const copy = (await signer.get(`/oppdrag?id=${filled.id}`)).links.find((link) => link.startsWith('/fil?id='));
+  return { mypage: { '': [tom], ...document(tom, file.split('id=')[1]), ...await handed(tom) },
+    exchange: { '': [jon], ...document(jon, await first(jon)), '/mappe': [home], '/lever-inn': [home], '/rapport': [home, '/rapport?form=weekend'], '/veiledning': [berit, '/veiledning?guide=confidentiality'], ...await handed(home) },
+    esign: { '': [signer], '/oppdrag': [signer, `/oppdrag?id=${filled.id}`, filled], '/retur': [signer, `/retur?id=${filled.id}`], '/fil': [signer, copy] },
+    login: { '': [], '/frontkanal': [undefined, `/frontkanal?iss=${encodeURIComponent(town.origin('idporten'))}&sid=none`] } };
+}
+
+// Somebody at a portal, in a capacity.
+async function one(portal, person, words) {
+  const visitor = await town.as(person, { portal });
+  if (words) await visitor.act(words);
+  else if ((await visitor.ask('GET', '/dokumenter')).status === 303) await visitor.submit(await visitor.get('/rolle'), '/rolle', { standing: visitor.page.form('/rolle').buttons[0].value });
+  return visitor;
+}
 
 function pages() {
   const kinds = {};
   for (const { portal, method, path } of routes()) {
-    if (method !== 'GET' || ELSEWHERE.has(path)) continue;
-    const { visitor, document } = { mypage: { visitor: tom, document: file }, exchange: jon, esign: {}, login: {} }[portal];
-    const uri = path === '/frontkanal' ? `${path}?iss=${encodeURIComponent(town.origin('idporten'))}&sid=none` : NEEDS_ID.has(path) ? document.replace('/fil', path) : path;
-    kinds[`${portal}: GET ${path}`] = { request: () => page(portal, uri, visitor ? { HTTP_COOKIE: `__Host-pv=${visitor.session}` } : {}), same: true };
+    if (method !== 'GET' || (portal !== 'esign' && ELSEWHERE.has(path)) || path === '/overlevering') continue;
+    const [visitor, uri = path] = ids[portal][path] ?? ids[portal][''];
+    const name = `${portal}: GET ${path}`;
+    kinds[name] = { request: () => page(portal, uri, visitor ? { HTTP_COOKIE: `__Host-pv=${visitor.session}` } : {}), same: NOT_PAGES[name] ?? 200 };
   }
   return kinds;
+}
+
+// To the signature service, and back with a word that is not its own; as often as one likes.
+function service() {
+  const [signer, at, filled] = ids.esign['/oppdrag'];
+  const cookie = { HTTP_COOKIE: `__Host-pv=${signer.session}` };
+  const paced = () => sql("update data.signing_pace set next_at = '-infinity'");
+  return {
+    'esign: to the service': { request: () => form('esign', '/oppdrag', filled, cookie), right: (got) => got.status === 303 && /Location: https:\/\/posten/.test(got.text), again: paced },
+    'esign: back, with a token that is none': { request: () => page('esign', `/retur?id=${filled.id}&status_query_token=${'x'.repeat(20)}`, cookie), right: (got) => got.status === 303 && got.text.includes(at), again: paced },
+  };
 }
 
 // Every form, as the honest person of crosssite.mjs sends it; what it used up is given back.
@@ -167,12 +210,7 @@ async function prepare() {
   const { token: forged } = await town.control('idporten', 'POST', 'sign', { claims: { aud: 'portvakt-idporten', iss: town.origin('idporten'), sid: 'x', jti: token(), iat: 1, exp: 2 }, use: 'logout_token', as: 'alg_hs256_pem' });
   who = { csrf: (await tom.get('/meldinger')).csrf, forged };
   other.close();
-  const visitor = await town.as('P20', { portal: 'exchange' });
-  if ((await visitor.ask('GET', '/dokumenter')).status === 303) {
-    const choice = await visitor.get('/rolle');
-    await visitor.submit(choice, '/rolle', { standing: choice.form('/rolle').buttons[0].value });
-  }
-  jon = { visitor, document: await first(visitor) };
+  ids = await owners();
 }
 
 async function warm(bench, request) {
@@ -215,7 +253,7 @@ async function kindOf(bench, name, kind) {
     await kind.again?.();
     const got = await bench.ask(kind.request());
     if (kind.same) {
-      must(got.status >= 200 && got.status < 500 && got.ended, `status ${got.status}: ${got.text.slice(-200)}`);
+      must(got.status === kind.same && got.ended, `status ${got.status}: ${got.text.slice(-200)}`);
       kind.right = (now) => now.status === got.status && now.ended && masked(now.text) === masked(got.text);
     }
     must(kind.right(got), `status ${got.status}: ${got.text.slice(-200)}`);
@@ -242,11 +280,11 @@ async function kindOf(bench, name, kind) {
 export default async function malloc() {
   section('malloc', 'memory runs out at each allocation');
   await prepare();
-  const benches = Object.fromEntries(['mypage', 'exchange', 'login', 'mypage-uploads', 'exchange-uploads'].map((pool) => [pool, new Bench(pool)]));
+  const benches = Object.fromEntries(['mypage', 'exchange', 'esign', 'login', 'mypage-uploads', 'exchange-uploads'].map((pool) => [pool, new Bench(pool)]));
   const end = () => { for (const bench of Object.values(benches)) bench.end(); };
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => { end(); process.exit(1); });
   try {
-    const kinds = { ...KINDS(), ...pages(), ...await forms() };
+    const kinds = { ...KINDS(), ...pages(), ...service(), ...await forms() };
     await Promise.all(Object.entries(benches).map(async ([program, bench]) => {
       for (const [name, kind] of Object.entries(kinds).filter(([name_]) => name_.startsWith(`${program}:`))) {
         await kindOf(bench, name, kind);
@@ -258,7 +296,6 @@ export default async function malloc() {
     end();
     await sleep(300);
     rmSync(folder, { recursive: true });
-    tom.close();
-    jon.visitor.close();
+    for (const visitor of new Set(Object.values(ids).flatMap((all) => Object.values(all).map(([who_]) => who_)))) visitor?.close();
   }
 }
