@@ -21,7 +21,7 @@ select s.reader, s.handle, s.title, s.kind, s.form, s.doc_type as type,
 	case when s.comment_until > s.at and $2::uuid is null
 		then to_char((s.comment_until - interval '1 second') at time zone 'Europe/Oslo',
 			'YYYY-MM-DD HH24:MI') end as comment_until,
-	case when s.complain_until is not null and $2::uuid is null
+	case when $2::uuid is null
 		then to_char((s.complain_until - interval '1 second') at time zone 'Europe/Oslo',
 			'YYYY-MM-DD') end as complain_until,
 	s.complain_until <= s.at and $2::uuid is null as complain_late,

@@ -183,18 +183,19 @@ $$;
 
 -- One of sql/access, …, with its parameters, as whoever asks just now.
 create table policy.statement (name text, said text);
+create function policy.said(name_ text) returns text language sql as $$
+	select said from policy.statement where name = name_
+$$;
 
 -- The refs of what the list of a person who acts in this capacity shows as unread.
 create function policy.unread(name_ text, me text, principal text default null) returns text
 language plpgsql as $$
 declare
-	query  text;
+	query  text := policy.said(case when principal is null then 'access_list' else 'access_list_agent' end);
 	params text[] := array[(select id::text from data.standing where ref = me),
 		(select id::text from data.standing where ref = principal), null, '3', null, null, null, null];
 	handles text;
 begin
-	select s.said into query from policy.statement s
-		where s.name = case when principal is null then 'access_list' else 'access_list_agent' end;
 	for i in 1..8 loop
 		query := replace(query, '$' || i, coalesce(quote_literal(params[i]), 'null'));
 	end loop;

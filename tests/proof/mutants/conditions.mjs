@@ -3,7 +3,7 @@
 const BOUNDS = new Set(['select', 'from', 'where', 'on', 'join', 'left', 'cross', 'lateral', 'group', 'order', 'by', 'having', 'limit', 'union',
   'all', 'when', 'then', 'else', 'elsif', 'if', 'while', 'loop', 'return', 'returning', 'values', 'set', 'using', 'with', 'as', 'into', 'end',
   'begin', 'declare', 'perform', 'execute', 'query', 'check', 'do', 'for', 'desc', 'asc', 'exception', 'raise', 'update', 'insert', 'delete',
-  'default', 'exists_', 'policy', 'to', 'language', 'returns', 'conflict']);
+  'default', 'exists_', 'policy', 'window', 'to', 'language', 'returns', 'conflict']);
 const BOOLEAN = new Set(['where', 'on', 'if', 'elsif', 'when', 'while', 'having']);
 
 // Items of one depth: tokens, or groups in (), [] and case … end.

@@ -2,35 +2,41 @@
 // database that has the world already; everything else is loaded anew with the
 // mutant.  The file of checks that is about it comes first, and the first
 // check that fails ends the run.
-import { sqlFiles, sqlMutants } from './sql.mjs';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { Server, Talk, checksOf } from './server.mjs';
+import { Sites } from './sites.mjs';
+import { sqlFiles, sqlMutants, statementFiles } from './sql.mjs';
+import { statementsOf } from './tokens.mjs';
 
 // Which checks are asked first, and which can have nothing to say of a function.
-const FIRST = [[/^schema\/10|^role/, '75'], [/^policy\/50.*(grant|revoke)|grant dropped/, '75'],
+const FIRST = [[/^(access|common|mypage|exchange)\//, '99'], [/^schema\/10|^role/, '75'], [/^policy\/50.*(grant|revoke)|grant dropped/, '75'],
   [/^schema|law\.mandate_type: /, '70', '86'],
   [/^(schema|policy)\/7._upload/, '86', '87', '88', '89'], [/^(policy|operator)\/.._routing/, '88', '89', '94', '95', '87', '91', '93'], [/^policy\/76/, '88', '91', '93'],
+  [/_signing\.sql/, 'signing'], [/_package\.sql/, '94_package'], [/_report\.sql/, 'report', '93_exchange'],
   [/_exchange\.sql/, '90', '92', '93', '95'], [/^(schema|policy)\/.._notices?\.sql/, '94', '70'], [/^schema/, '70'], [/^policy\/10/, '14'], [/^policy\/20/, '20'],
   [/^policy\/(30|40|50)/, '1'], [/^policy\/60/, '82', '83'], [/^policy\/65/, '84'], [/^policy\/70/, '86'], [/^operator\/(10|20|70)/, '30'],
   [/^operator\/30/, '35'], [/^operator\/40/, '40', '42'], [/^operator\/50/, '50'], [/^operator\/60/, '60'], [/^operator\/80/, '80']];
 
-// Keeps the checks as rows, and asks them in an order until one fails: those
-// that come through a function, where one is named.
+// Keeps the checks as rows, and asks them in an order until one fails: of a
+// statement, those alone that come through it, where what it says is heard by
+// nobody else; the quickest first.
 const REGISTER = `
 alter function policy.holds(text, text) rename to tried;
-create table policy.check_ (n integer generated always as identity, file text default current_setting('policy.file'), name text, body text);
-create table policy.called (n integer, name text, primary key (n, name));
+create table policy.check_ (n integer generated always as identity, file text default current_setting('policy.file'), name text, body text, ms float8);
+create table policy.called (n integer, site integer, primary key (site, n));
 create function policy.holds(name_ text, body_ text) returns text language sql as $$
 	insert into policy.check_ (name, body) values (name_, body_) returning name
 $$;
-create function policy.first_failure(first text[], files text[], through text, alone boolean) returns text language plpgsql as $$
+create function policy.first_failure(first text[], files text[], site_ integer, alone boolean) returns text language plpgsql as $$
 declare
 	c     policy.check_;
 	began timestamptz;
 	said  text;
 begin
-	for c in select * from policy.check_ k where (k.name = any (first) or left(k.file, 2) = any (files))
-				and (not alone or exists (select from policy.called x where x.n = k.n and x.name = through))
-			order by not exists (select from policy.called x where x.n = k.n and x.name = through), array_position(first, k.name), array_position(files, left(k.file, 2)), k.n loop
+	for c in select k.* from policy.check_ k left join policy.called x on x.n = k.n and x.site = site_
+			where (k.name = any (first) or k.file = any (files)) and (x.n is not null or not alone)
+			order by x.n is null, array_position(first, k.name), array_position(files, k.file), k.ms, k.n loop
 		began := clock_timestamp();
 		said := policy.tried(c.name, c.body);
 		if said not like 'ok - %' then
@@ -43,52 +49,47 @@ end
 $$;
 `;
 
-// Which functions each check comes through.  In a copy, the first thing that a
-// function does is to count in a sequence, which stays also when what was done
-// is undone (those in SQL are counted by the server, when they end); a check
-// that fails there may come through all of them.
+// Which statements each check comes through, and how long it takes; one that
+// fails where they are counted may come through all of them.
 const NOTES = `
-begin;
-grant usage on schema policy to public;
-do $$
+create function policy.notes(asked integer[], sites integer) returns setof text language plpgsql as $$
 declare
-	f record;
+	c     policy.check_;
+	began timestamptz;
+	good  boolean;
 begin
-	for f in select p.oid from pg_proc p join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
-			where p.pronamespace = any ('{law,authz,journal,operator,intake,notice}'::regnamespace[]) loop
-		execute format('create sequence policy.hit_%s', f.oid);
-		execute format('grant usage on sequence policy.hit_%s to public', f.oid);
-		update pg_proc set prosrc = regexp_replace(prosrc, '^(\\s*#variable_conflict \\w+)?',
-			format(E'\\\\1\\ndeclare noted_ bigint := pg_catalog.nextval(''policy.hit_%s'');\\n', f.oid)) where oid = f.oid;
-	end loop;
-end
-$$;
-commit;
-begin;
-create function policy.calls(oid, oid) returns bigint language sql as $$
-	select coalesce(pg_sequence_last_value($2), 0) + coalesce(pg_stat_get_xact_function_calls($1), 0)
-$$;
-create function policy.notes() returns setof text language plpgsql as $$
-declare
-	c    policy.check_;
-	good boolean;
-begin
-	create temporary table hit on commit drop as select p.oid, s.oid as sequence, policy.calls(p.oid, s.oid) as k, p.pronamespace::regnamespace || '.' || p.proname as name
-		from pg_proc p left join pg_class s on s.relname = 'hit_' || p.oid and s.relkind = 'S'
-		where p.pronamespace = any ('{law,authz,journal,operator,intake,notice}'::regnamespace[]);
-	for c in select * from policy.check_ loop
+	for c in select * from policy.check_ k where k.n = any (asked) loop
+		perform pg_advisory_unlock_all();
+		began := clock_timestamp();
 		good := policy.tried(c.name, c.body) like 'ok - %';
-		return query select distinct c.n || ' ' || h.name from hit h where not good or policy.calls(h.oid, h.sequence) <> h.k;
-		update hit h set k = policy.calls(h.oid, h.sequence) where h.k <> policy.calls(h.oid, h.sequence);
+		return next json_build_object('n', c.n, 'ms', extract(epoch from clock_timestamp() - began) * 1000, 'sites', case when good
+			then (select json_agg(objid::bigint) from pg_locks where locktype = 'advisory' and classid = 77 and pid = pg_backend_pid())
+			else (select json_agg(s) from generate_series(0, sites - 1) s) end);
 	end loop;
 end
 $$;
-set track_functions = 'all';
-select policy.notes();
-rollback;
 `;
 const GENERAL = /^(70|75)/;
 const FAILED = /not ok - (.*)/;
+
+// What a check is helped by: the definitions that it names, and those that they name.
+function usesOf(head) {
+  const defined = new Map();
+  for (const { text } of statementsOf(head)) {
+    const name = /^(?:create (?:function|table)|insert into) policy\.(\w+)/.exec(text)?.[1];
+    if (name) defined.set(name, `${defined.get(name) ?? ''}${text}`);
+  }
+  return (body) => {
+    const found = new Set();
+    const look = (text) => {
+      for (const [, name] of text.matchAll(/\bpolicy\.(\w+)/g)) {
+        if (defined.has(name) && !found.has(name)) { found.add(name); look(defined.get(name)); }
+      }
+    };
+    look(body);
+    return [...found].sort().map((name) => defined.get(name));
+  };
+}
 
 export class SqlHunt {
   constructor(root) {
@@ -100,25 +101,58 @@ export class SqlHunt {
 
   mutants() { return sqlMutants(this.root); }
 
-  async begin(jobs) {
+  // notes: a file that keeps from one run to the next what was noted of a check
+  // that has not changed, where nothing else has.
+  async begin(jobs, notes) {
     this.server = new Server(this.root);
-    const whole = this.files.map((f) => f.text);
+    this.sites = new Sites(this.files, statementFiles(this.root));
     const register = this.checks.files.flatMap((f) => [`set local policy.file = '${f.name}';\n`, f.text]);
+    await this.must('postgres', ['create database base0;']);
+    await this.must('base0', ['begin;\n', ...this.files.map((f) => f.text), this.checks.head, 'commit;']);
+    await this.must('postgres', ['create database young0 template base0;']);
+    await this.must('base0', ['begin;\n', this.checks.world, REGISTER, ...register, 'commit;']);
+    const rows = await this.rows('base0', 'select json_build_object(\'n\', n, \'name\', name, \'body\', body) from policy.check_ order by n;');
+    this.names = new Set(rows.map(({ name }) => name));
+    const fresh = await this.note(rows, notes);
+    const asked = (await this.must('base0', ['vacuum analyze policy.called, policy.check_;\ncopy policy.check_ (file, name, body, ms) to stdout;'])).out;
+    await this.must('young0', ['begin;\n', REGISTER, `copy policy.check_ (file, name, body, ms) from stdin;\n${asked}\\.\n`, 'commit;']);
     for (let i = 0; i < jobs; i += 1) {
-      await this.must('postgres', [`create database base${i};`, `create database bare${i};`]);
-      await this.must(`base${i}`, ['begin;\n', ...whole, this.checks.head, 'commit;']);
+      if (i > 0) await this.must('postgres', [`create database base${i} template base0;`, `create database young${i} template young0;`]);
+      await this.must('postgres', [`create database bare${i};`]);
     }
-    const { out } = await this.must('base0', ['begin;', ...this.checks.files.map((f) => f.text), 'rollback;']);
-    if (FAILED.test(out)) throw new Error(`the checks fail before anything was changed: ${FAILED.exec(out)[0]}`);
-    this.names = new Set([...out.matchAll(/^ok - (.*)$/gm)].map(([, name]) => name));
-    for (let i = 0; i < jobs; i += 1) await this.must(`base${i}`, ['begin;\n', REGISTER, ...register, 'commit;']);
-    await this.must('postgres', ['create database noted template base0;']);
-    const noted = (await this.must('noted', [NOTES])).out.split('\n').filter((line) => /^\d+ \w+\.\S+$/.test(line)).map((line) => line.replace(' ', '\t').replaceAll('"', ''));
-    for (let i = 0; i < jobs; i += 1) await this.must(`base${i}`, ['copy policy.called from stdin;\n', `${noted.join('\n')}\n\\.\n`, 'analyze policy.called, policy.check_;']);
-    this.talks = Array.from({ length: jobs }, (_, i) => new Talk(this.server, `base${i}`));
+    const talks = (name) => Array.from({ length: jobs }, (_, i) => new Talk(this.server, `${name}${i}`));
+    this.talks = talks('base');
+    this.young = talks('young');
     this.killers = new Map();
-    const first = await this.inPlace({ alone: '', where: '', what: '' }, 0);
-    if (first.by) throw new Error(`a check fails before anything was changed: ${first.by}`);
+    for (let i = 0; i < fresh.length; i += 100) {
+      const some = fresh.slice(i, i + 100);
+      const out = await this.talks[0].say(`begin;\nselect 'result: ' || coalesce(string_agg(k.name, ', ') filter (where policy.tried(k.name, k.body) not like 'ok - %'), 'none') from policy.check_ k where k.n = any ('{${some.map(({ n }) => n)}}');\nrollback;`);
+      if (!out.startsWith('result: none')) throw new Error(`checks fail before anything was changed: ${out}`);
+      if (notes) appendFileSync(notes, some.map(({ key, note }) => `${JSON.stringify({ key, ms: note.ms, sites: note.sites })}\n`).join(''));
+    }
+  }
+
+  async rows(database, query) {
+    return (await this.must(database, [query])).out.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  }
+
+  // Asks every check once where each statement counts, and keeps what it told;
+  // returns those that were asked now.
+  async note(rows, notes) {
+    const hash = (...words) => createHash('sha256').update(words.join('\0')).digest('hex');
+    const uses = usesOf(this.checks.head);
+    const product = hash(...this.files.map((f) => f.text), this.checks.world);
+    const kept = new Map(notes && existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n').filter(Boolean).map((line) => JSON.parse(line)).map((x) => [x.key, x]) : []);
+    const all = rows.map((row) => ({ ...row, key: hash(product, row.name, row.body, ...uses(`${this.checks.world} ${row.body}`)) }));
+    const fresh = all.filter(({ key }) => !kept.has(key));
+    await this.must('postgres', ['create database noted template base0;']);
+    const told = await this.rows('noted', ['set role pv_owner;\n', ...this.sites.copies, `reset role;\n${this.sites.asking}${NOTES}\nbegin;\nselect policy.notes('{${fresh.map(({ n }) => n)}}', ${this.sites.count});\nrollback;`].join(''));
+    for (const note of told) fresh.find(({ n }) => n === note.n).note = note;
+    const known = all.map((row) => ({ n: row.n, ...(row.note ?? kept.get(row.key)) }));
+    await this.must('base0', ['begin;\ncreate temporary table took (n integer, ms float8);\n', `copy took from stdin;\n${known.map(({ n, ms }) => `${n}\t${ms}`).join('\n')}\n\\.\n`,
+      'update policy.check_ k set ms = t.ms from took t where t.n = k.n;\n', `copy policy.called from stdin;\n${known.flatMap(({ n, sites }) => (sites ?? []).map((s) => `${n}\t${s}`)).join('\n')}\n\\.\n`, 'commit;']);
+    await this.must('postgres', ['drop database noted;']);
+    return fresh;
   }
 
   async must(database, parts) {
@@ -128,7 +162,7 @@ export class SqlHunt {
   }
 
   end() {
-    this.talks?.forEach((talk) => talk.end());
+    [...this.talks ?? [], ...this.young ?? []].forEach((talk) => talk.end());
     this.server?.stop();
   }
 
@@ -138,7 +172,7 @@ export class SqlHunt {
   order(mutant) {
     const line = `${mutant.where} ${mutant.what}`;
     const [, ...first] = FIRST.find(([pattern]) => pattern.test(line)) ?? ['', ''];
-    const about = (f) => first.some((n) => f.name.startsWith(n));
+    const about = (f) => first.some((n) => (/^\d/.test(n) ? f.name.startsWith(n) : f.name.includes(n)));
     const inside = /(operator|policy)\/(?!20|50).*:/.test(mutant.where) && !/ dropped: (execute|select|usage) on /.test(mutant.what)
       && mutant.alone !== undefined && !/^(alter table|do )/.test(mutant.alone);
     return [...this.checks.files.filter(about), ...this.checks.files.filter((f) => !about(f) && !(inside && GENERAL.test(f.name)))];
@@ -146,33 +180,36 @@ export class SqlHunt {
 
   // What a body says is heard by whoever comes through it, and by them alone
   // where nothing is put in its place.
-  through({ alone, what, file, about = '' }) {
-    const body = file && /^set role pv_owner;\ncreate or replace function/.test(alone) && !/security definer dropped$/.test(what);
-    return `'${about.replaceAll('"', '').replaceAll("'", "''")}', ${Boolean(body && /language plpgsql|set search_path/.test(alone))}`;
+  through({ alone, what, file, site }) {
+    const n = site ? this.sites.at(`${file}:${site.from}`, site.change) : null;
+    const body = /^(set role pv_owner;\ncreate or replace function|update policy\.statement)/.test(alone) && !/security definer dropped$/.test(what);
+    return `${n ?? 'null'}, ${n !== null && body}`;
   }
 
   async try(mutant, worker) {
     let result = await (mutant.alone === undefined ? this.anew(mutant, worker) : this.inPlace(mutant, worker));
     // What lived in a world that was made without it is asked to make one, if it can have a part in that.
     const makes = mutant.alone !== undefined && /^(operator|policy\/[12]0)/.test(mutant.file ?? '');
-    if (!result.by && !result.still && makes) result = await this.anew(mutant, worker);
+    if (!result.by && !result.still && makes) result = await this.inPlace(mutant, worker, this.young);
     if (result.by) this.killers.set(mutant.about, [...new Set([result.by, ...(this.killers.get(mutant.about) ?? [])])].slice(0, 40));
     return result;
   }
 
-  async inPlace(mutant, worker) {
+  // In a world that stands, or in one that is made with the mutant in its place.
+  async inPlace(mutant, worker, talks = this.talks) {
     const quoted = (list) => `array[${list.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')}]::text[]`;
-    const files = this.order(mutant).map((f) => f.name.slice(0, 2));
-    const out = await this.talks[worker].say(`begin;\n${mutant.alone}\nselect 'result: ' || policy.first_failure(${quoted(this.killers.get(mutant.about) ?? [])}, ${quoted(files)}, ${this.through(mutant)});\nrollback;`);
-    if (!out.includes('result: ')) return { still: true };
+    const files = this.order(mutant).map((f) => f.name);
+    const anew = talks === this.young;
+    const out = await talks[worker].say(`begin;\n${mutant.alone}\n${anew ? this.checks.world : ''}\nselect 'result: ' || policy.first_failure(${quoted(this.killers.get(mutant.about) ?? [])}, ${quoted(files)}, ${anew ? 'null, false' : this.through(mutant)});\nrollback;`);
+    if (!out.includes('result: ')) return anew ? { by: 'world: it is made' } : { still: true };
     // A machine that is too busy proves nothing: only a check that hung by itself counts.
-    if (out.includes('result: too slow')) throw new Error('the checks took longer than two minutes: nothing was found out');
+    if (out.includes('result: too slow')) throw new Error('the checks took longer than five minutes: nothing was found out');
     return { by: /result: by (.*)/.exec(out)?.[1] };
   }
 
   async anew(mutant, worker) {
     const changed = this.files.map((f) => (f.path === mutant.file ? mutant.text : f.text));
-    const script = ['begin;\n', ...changed, "\n\\echo loaded\nset local policy.bail = 'on';\n", this.checks.head, ...this.order(mutant).map((f) => f.text), '\nrollback;\n'];
+    const script = ['begin;\n', ...changed, "\n\\echo loaded\nset local policy.bail = 'on';\n", this.checks.head, this.checks.world, ...this.order(mutant).map((f) => f.text), '\nrollback;\n'];
     const { status, out } = await this.server.run(`bare${worker}`, script);
     const failed = FAILED.exec(out);
     if (failed) return { by: failed[1].startsWith('world: ') ? failed[1].replace(/ \(.*/, '') : failed[1] };

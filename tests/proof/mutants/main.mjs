@@ -70,14 +70,16 @@ class Count {
 
   sum() {
     if (this.survivors.length > 0) console.log(`\nsurvivors:\n${this.survivors.join('\n')}`);
-    console.log(`\n${this.killed} killed, ${this.equal} equivalent, ${this.still} refused by the compiler or the database, ${this.survivors.length} survived`);
+    const total = this.killed + this.equal + this.still + this.survivors.length;
+    console.log(`\n${total} mutants: ${this.killed} killed, ${this.equal} equivalent, ${this.still} refused by the compiler or the database, ${this.survivors.length} survived`);
     console.log(`${this.killed} passed, ${this.survivors.length} failed`);
     return this.survivors.length === 0 && this.killed > 0 ? 0 : 1;
   }
 }
 
 async function hunt(hunter, mutants, options, known, count) {
-  const waiting = [...mutants].sort((a, b) => Number(a.alone === undefined) - Number(b.alone === undefined)); // the quick ones first
+  const place = (m) => options.filters.findIndex((f) => `${m.where} ${m.what}`.includes(f));
+  const waiting = [...mutants].sort((a, b) => Number(a.alone === undefined) - Number(b.alone === undefined) || place(a) - place(b)); // the quick ones first
   const work = async (worker) => {
     for (let m = waiting.shift(); m; m = waiting.shift()) {
       const before = known.get(m.id);
@@ -87,9 +89,9 @@ async function hunt(hunter, mutants, options, known, count) {
       count.note(m, result);
     }
   };
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { hunter.end(); process.exit(130); });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { hunter.end(); process.exit(130); });
   try {
-    await hunter.begin(options.jobs);
+    await hunter.begin(options.jobs, options.resume && `${options.resume}.notes`);
     await Promise.all(Array.from({ length: options.jobs }, (_, i) => work(i)));
   } finally {
     hunter.end();

@@ -23,7 +23,7 @@ export class Server {
   run(database, parts) {
     return new Promise((resolve) => {
       const child = spawn(PSQL, ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', this.host, '-U', 'postgres', '-f', '-', database],
-        { env: { ...process.env, PGOPTIONS: '-c client_min_messages=warning -c statement_timeout=300s' } });
+        { env: { ...process.env, PGOPTIONS: '-c client_min_messages=warning -c statement_timeout=900s -c jit=off' } });
       let out = '';
       child.stdout.on('data', (data) => { out += data; });
       child.stderr.on('data', (data) => { out += data; });
@@ -39,7 +39,7 @@ export class Server {
 export class Talk {
   constructor(server, database) {
     this.child = spawn(PSQL, ['-X', '-q', '-A', '-t', '-h', server.host, '-U', 'postgres', '-f', '-', database],
-      { env: { ...process.env, PGOPTIONS: '-c client_min_messages=error -c statement_timeout=120s' } });
+      { env: { ...process.env, PGOPTIONS: '-c client_min_messages=error -c statement_timeout=300s -c jit=off' } });
     this.out = '';
     this.count = 0;
     this.waits = null;
@@ -80,11 +80,12 @@ function divided(text) {
   return { head: joined(all.filter(defines)), text: joined(all.filter((s) => !defines(s))) };
 }
 
-// The checks: {head: harness, world and definitions, files: [{name, text}]}.
+// The checks: {head: harness and definitions, world, files: [{name, text}]}.
 export function checksOf(root) {
   const script = execFileSync(`${root}/tests/policy/script`, ['checks'], { encoding: 'utf8' });
-  const files = readdirSync(`${root}/tests/policy`).filter((f) => /^\d.*\.sql$/.test(f)).sort()
-    .map((name) => ({ name, whole: readFileSync(`${root}/tests/policy/${name}`, 'utf8') })).map((f) => ({ ...f, ...divided(f.whole) }));
-  const end = script.indexOf(files[0].whole);
-  return { head: script.slice(script.indexOf('begin;') + 6, end) + files.map((f) => f.head).join(''), files };
+  const read = (name) => readFileSync(`${root}/tests/policy/${name}`, 'utf8');
+  const world = `${read('world.sql')}${read('samples.sql')}`;
+  const files = readdirSync(`${root}/tests/policy`).filter((f) => /^\d.*\.sql$/.test(f)).sort().map((name) => ({ name, ...divided(read(name)) }));
+  const harness = script.slice(script.indexOf('begin;') + 6, script.indexOf(world));
+  return { head: harness + divided(world).head + files.map((f) => f.head).join(''), world: divided(world).text, files };
 }
