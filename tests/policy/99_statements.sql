@@ -236,6 +236,9 @@ select policy.holds('letters: my own of this kind, newest first', $$
 select policy.holds('letters: about one document when it is named', $$
 	select policy.written();
 	policy.letter_page(kind_ => 'comment', share_ => 's1') = 'l4me' $$);
+select policy.holds('letters: each says which document it is about', $$
+	select policy.written();
+	policy.letter_page(kind_ => 'comment', what => 'about') = 's2 s1' and policy.letter_page(what => 'about') = '- - - -' $$);
 select policy.holds('letters: the page after begins after the last letter, of mine alone', $$
 	select policy.written();
 	policy.letter_page(after_ => 'l6') = 'l5me l2me l1me' and policy.letter_page(after_ => 'l2') = 'l1me' and policy.letter_page(after_ => 'l3') = '' $$);
