@@ -32,8 +32,8 @@ begin
 	perform intake.be_there(worker_);
 	select x.* into j from data.signing x
 		where x.next_at <= clock_timestamp() and signing.step_of(x) is not null
-			and (x.leased_until is null or x.leased_until < clock_timestamp()
-				or x.worker = worker_ or not intake.is_there(x.worker))
+			and (x.leased_until < clock_timestamp() or x.worker = worker_
+				or not intake.is_there(x.worker))
 		order by x.next_at limit 1 for update skip locked;
 	if not found then
 		return;
@@ -210,7 +210,7 @@ begin
 			delete_url = coalesce(delete_, j.delete_url), cancel_url = coalesce(cancel, j.cancel_url)
 		where j.id = job;
 	update data.signer s set xades_url = e ->> 'xades' from jsonb_array_elements(statuses) e
-		where s.signing = job and s.id = (e ->> 'signer')::uuid and e ->> 'xades' is not null;
+		where s.id = (e ->> 'signer')::uuid and e ->> 'xades' is not null;
 	state_ := signing.apply(job, statuses, whole);
 	if confirm is not null then
 		insert into data.signing_confirm as c (signing, url) values (job, confirm)

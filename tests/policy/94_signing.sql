@@ -92,6 +92,13 @@ begin
 		gen_random_uuid(), repeat('c', 64), (select jsonb_agg(jsonb_build_object('signer', id, 'serial', 'ab')) from data.signer)))::boolean;
 end
 $$;
+-- Another job, that the guardian is to sign: the service does not have it yet.
+create function policy.beside() returns boolean language sql as $$
+	select policy.done('signing', policy.signing_record('{"id": "other", "documents": [{"rendition": "A-VEDTAK.original", "title": "Vedtak"}], "signers": [{"standing": "ver.A"}]}'))
+$$;
+create function policy.signed_shares() returns text language sql as $$
+	select string_agg(format('%s %s%s', s.ref, s.kind, case when s.revoked_at is not null then ' closed' end), ', ' order by s.ref) from data.signer_share h join data.share s on s.id = h.share
+$$;
 create function policy.told_of(template_ text) returns text language sql as $$
 	select coalesce(string_agg(p.ref, ' ' order by p.ref), '') from data.notice n join data.person p on p.id = n.person where n.template = template_
 $$;

@@ -73,6 +73,47 @@ select policy.holds('told: a signer''s state has its way too', $$
 select policy.holds('told: nothing begins but at the beginning', $$
 	policy.raises(format('insert into data.signing (ref, file, way, title, identifier, state, due, made_at, ordered_by) select ''x'', id, ''direct'', ''x'', ''NAME'', ''signed'', now(), now(), caseworker from data.file where ref = ''A'''), 'PV001') $$);
 
+select policy.holds('told: what is said of one job is of no other', $$
+	select policy.made();
+	select policy.beside();
+	select policy.service('{"ida.A": "SIGNED"}');
+	select policy.so(policy.told_of('sign') = 'ida mor' and policy.signer_state('ver.A') = 'waiting');
+	select policy.so(policy.signed_shares() = 'job/1.1/signed read, job/2.1 sign, other/1.1 sign');
+	select policy.service('{"mor.A": "REJECTED"}');
+	policy.told_of('sign_refused') = 'ida mor' and policy.signed_shares() = 'job/1.1/signed read closed, job/2.1 sign closed, other/1.1 sign' $$);
+select policy.holds('told: all of this job have signed, whoever has not signed another', $$
+	select policy.made();
+	select policy.beside();
+	policy.all_sign() = 'signed' and not policy.alarmed('signing-odd') $$);
+select policy.holds('told: nothing is said of a signer of another job', $$
+	select policy.made();
+	select policy.beside();
+	policy.raises('select policy.service(''{"ver.A": "SIGNED"}'')', 'P0002') $$);
+select policy.holds('told: it is written down once, of the first document, whatever lies beside it', $$
+	select policy.made('{"documents": [{"rendition": "A-PLAN.original", "title": "Samtykke"}, {"rendition": "A-BREV.original"}]}');
+	select policy.beside();
+	select policy.service('{"ida.A": "SIGNED"}');
+	(select string_agg(d.ref, ' ') from journal.entry e join data.document d on d.id = e.document where e.event = 'signer.signed') = 'A-PLAN' $$);
+select policy.holds('told: each document is read by a share of its own', $$
+	select policy.made('{"documents": [{"rendition": "A-PLAN.original", "title": "Samtykke"}, {"rendition": "A-BREV.original"}]}');
+	select policy.service('{"ida.A": "SIGNED"}');
+	policy.signed_shares() = 'job/1.1/signed read, job/1.2/signed read, job/2.1 sign, job/2.2 sign' $$);
+select policy.holds('told: what another saw is not seen by whoever signs', $$
+	select policy.made();
+	insert into data.seen select id, reader, law.now(), sort_at from data.share where ref in ('job/1.1', 'job/2.1');
+	select policy.service('{"ida.A": "SIGNED"}');
+	(select string_agg(st.ref, ' ') from data.seen v join data.share s on s.id = v.share join data.standing st on st.id = v.standing where s.ref = 'job/1.1/signed') = 'ida.A' $$);
+select policy.holds('told: whoever signs when the time is over is not given back what closed', $$
+	select policy.made();
+	select policy.service('{"ida.A": "EXPIRED"}');
+	select policy.service('{"ida.A": "SIGNED"}');
+	policy.signer_state('ida.A') = 'signed' and policy.signed_shares() = 'job/1.1 sign closed, job/2.1 sign closed' $$);
+select policy.holds('told: who cannot sign is not asked when the turn comes', $$
+	select policy.made('{"signers": [{"standing": "mor.A"}, {"standing": "ida.A", "order": 1}]}');
+	select policy.service('{"ida.A": "RESERVED"}');
+	select policy.service('{"mor.A": "SIGNED"}');
+	policy.told_of('sign') = 'mor' $$);
+
 -- ── The signers' portal ─────────────────────────────────────────────────────
 
 create function policy.as_signer(name text) returns boolean language sql as $$ select policy.enters('esign ' || name, name, 3, 'esign') $$;
@@ -219,3 +260,87 @@ select policy.holds('esign: from the document of My Page to where it is signed',
 	select policy.enters('mor.A');
 	policy.says('mor.A', format('select authz.signing_of(%L)', policy.handle('job/2.1'))) = policy.job('handle')
 	and policy.says('mor.A', format('select authz.signing_of(%L)', policy.handle('job/1.1'))) is null $$);
+select policy.holds('esign: my jobs, and no other that there is', $$
+	select policy.made('{"signers": [{"standing": "mor.A", "order": 1}]}');
+	select policy.beside();
+	select policy.as_signer('mor.A');
+	policy.asks('mor.A', 'select string_agg(title || stage, '' '') from authz.signings()') = 'Samtykkesign'
+	and policy.asks('mor.A', 'select count(*) from authz.signing(H)') = '1'
+	and policy.asks('mor.A', 'select count(*) from authz.signing_documents(H)') = '1'
+	and policy.asks('mor.A', 'select count(*) from authz.signing_people(H)') = '1'
+	and policy.asks('mor.A', 'select count(*) from authz.signing_back(H)') = '1' $$);
+select policy.holds('esign: to mine I go, and nobody else does', $$
+	select policy.made('{"signers": [{"standing": "mor.A", "order": 1}]}');
+	select policy.beside();
+	select policy.as_signer('mor.A');
+	select policy.so(policy.asks('mor.A', 'select count(*) from authz.signing_go(H)') = '1');
+	(select string_agg(p.ref, ' ') from data.signer s join data.person p on p.id = s.person where s.sent_at is not null) = 'mor' $$);
+select policy.holds('esign: what I have seen, and what nobody else has', $$
+	select policy.made();
+	insert into data.seen select id, reader, law.now(), sort_at from data.share where ref in ('job/1.1', 'job/2.1');
+	select policy.as_signer('mor.A');
+	policy.asks('mor.A', 'select string_agg(share::text, '' '') from data.seen') = (select id::text from data.share where ref = 'job/2.1') $$);
+select policy.holds('esign: a copy that was closed is not offered', $$
+	select policy.made();
+	select policy.all_sign();
+	select policy.kept();
+	select operator.close(id, 'x') from data.share where ref = 'job/copy/mor.A';
+	select policy.as_signer('mor.A');
+	policy.asks('mor.A', 'select copy from authz.signing(H)') is null $$);
+select policy.holds('esign: I am back when that was not before I went', $$
+	select policy.made();
+	select policy.as_signer('mor.A');
+	update data.signer set sent_at = now(), back_at = now();
+	select policy.so(policy.asks('mor.A', 'select back from authz.signing(H)') = 'true');
+	update data.signer set back_at = now() - interval '1 second';
+	policy.asks('mor.A', 'select back from authz.signing(H)') = 'false' $$);
+select policy.holds('esign: each signer once, however many documents', $$
+	select policy.made('{"documents": [{"rendition": "A-PLAN.original", "title": "Samtykke"}, {"rendition": "A-BREV.original"}]}');
+	select policy.as_signer('mor.A');
+	policy.asks('mor.A', 'select count(*) from authz.signing_people(H)') = '2' $$);
+select policy.holds('R15: of the others the name that gives no place away, and the capacity of who need not know it', $$
+	select policy.made();
+	update data.signer s set standing = st.id, person = st.person from data.standing st where s.id = policy.signer('ida.A') and st.ref = 'ver.A';
+	select policy.done('flag', '{"id": "fl", "file": "A", "flag": "hidden_address", "state": "active", "from": "2026-01-01", "decided_by": "S1"}');
+	select policy.as_signer('mor.A');
+	select policy.so(policy.asks('mor.A', 'select string_agg(format(''%s/%s'', name, capacity), '', '' order by me desc) from authz.signing_people(H)') = 'Mor/parent, Ver/guardian');
+	select policy.done('atom', '{"id": "at", "file": "A", "kind": "name", "value": "Ver"}');
+	policy.asks('mor.A', 'select string_agg(format(''%s/%s'', name, capacity), '', '' order by me desc) from authz.signing_people(H)') = 'Mor/parent, /guardian' $$);
+select policy.holds('esign: it leads nowhere when not all of it was given to me', $$
+	select policy.made('{"documents": [{"rendition": "A-PLAN.original", "title": "Samtykke"}, {"rendition": "A-BREV.original"}]}');
+	select policy.as_signer('mor.A');
+	delete from data.signer_share where position = 2;
+	policy.asks('mor.A', 'select count(*) from authz.signing_go(H)') = '0' $$);
+select policy.holds('esign: nobody asks the service of a job that it tells the signers of itself, or that it does not have', $$
+	select policy.made('{"way": "portal"}');
+	select policy.as_signer('mor.A');
+	select policy.so(policy.asks('mor.A', 'select count(*) from authz.signing_back(H)') = '0');
+	update data.signing set way = 'direct', status_url = null;
+	policy.asks('mor.A', 'select count(*) from authz.signing_back(H)') = '0' $$);
+select policy.holds('esign: no token is none', $$
+	select policy.made();
+	select policy.as_signer('mor.A');
+	policy.asks('mor.A', 'select authz.signing_told(H, null, ''SIGNED'')') = 'false' and policy.signer_state('mor.A') = 'waiting' $$);
+select policy.holds('esign: a token of one letter and one of five hundred are kept', $$
+	select policy.made();
+	select policy.as_signer('mor.A');
+	select policy.asks('mor.A', format('select authz.signing_told(H, %L, null)', repeat('a', n))) from unnest('{1,500}'::integer[]) n;
+	(select string_agg(length(a)::text, ' ' order by length(a)) from data.signing, unnest(asks) a) = '1 500' $$);
+select policy.holds('esign: a token is kept when our time is over and the service''s may not be', $$
+	select policy.made();
+	select policy.tick('2026-12-11T00:00:00+01:00');
+	select policy.as_signer('mor.A');
+	select policy.asks('mor.A', 'select authz.signing_told(H, ''tok'', null)');
+	policy.job('state') = 'expired' and policy.job('asks') = '{tok}' $$);
+select policy.holds('esign: who comes back to one job is back from no other', $$
+	select policy.made('{"signers": [{"standing": "mor.A"}]}');
+	select policy.beside();
+	select policy.as_signer('mor.A');
+	select policy.asks('mor.A', 'select authz.signing_told(H, ''tok'', null)');
+	(select string_agg(p.ref, ' ') from data.signer s join data.person p on p.id = s.person where s.back_at is not null or s.answer is not null) = 'mor'
+	and (select asks from data.signing where ref = 'other') = '{}' $$);
+select policy.holds('esign: from a document that I may not read any more there is no way', $$
+	select policy.made();
+	select policy.enters('mor.A');
+	select operator.close(id, 'x') from data.share where ref = 'job/2.1';
+	policy.says('mor.A', format('select authz.signing_of(%L)', policy.handle('job/2.1'))) is null $$);

@@ -192,3 +192,138 @@ select policy.holds(format('evidence: %s is not left out', f), format($$
 	select policy.kept();
 	policy.bad(%L, 'evidence', '{"signing": "job", "staff": "S1", "purpose": "retten"}'::jsonb - %1$L) $$, f))
 from unnest('{signing,staff,purpose}'::text[]) f;
+
+-- ── Of several documents, beside another job ────────────────────────────────
+
+create function policy.pair() returns boolean language sql as $$
+	select policy.made('{"documents": [{"rendition": "A-PLAN.original", "title": "Samtykke"}, {"rendition": "A-BREV.original"}]}')
+$$;
+select policy.holds('kept: a copy is filed, stamped and written down once, as the first document, whatever else there is', $$
+	select policy.beside();
+	select policy.pair();
+	select policy.all_sign();
+	select policy.kept();
+	(select string_agg(d.ref || ' ' || r.kind, ', ' order by r.kind) from data.rendition r join data.document d on d.id = r.document where r.ref like 'job/%') = 'A-PLAN evidence, A-PLAN signed'
+	and (select count(*) from data.stamp) = 2 and (select count(*) from data.routing g join data.document d on d.id = g.document where d.ref in ('A-PLAN', 'A-BREV', 'A-VEDTAK')) = 1
+	and (select jsonb_array_length(detail -> 'signers') from journal.entry where event = 'document.signed') = 2
+	and (select string_agg(ref, ' ' order by ref) from data.share where ref like 'job/copy/%') = 'job/copy/ida.A job/copy/mor.A'
+	and (select count(*) from data.signer where copy is not null) = 2 and (select state from data.signing where ref = 'other') = 'ordered' $$);
+select policy.holds('kept: it tells of each child that one of its documents tells of, and of none besides', $$
+	select policy.beside();
+	select policy.pair();
+	update data.rendition set children = (select array_agg(id) from data.person where ref = 'ida') where ref = 'A-PLAN.original';
+	update data.rendition set children = (select array_agg(id) from data.person where ref = 'ole'), atoms = '{school}' where ref = 'A-BREV.original';
+	update data.rendition set children = (select array_agg(id) from data.person where ref = 'zoe'), atoms = '{phone}' where ref = 'A-VEDTAK.original';
+	select policy.all_sign();
+	select policy.kept();
+	(select (select string_agg(p.ref, ' ' order by p.ref) from unnest(r.children) c join data.person p on p.id = c) = 'ida ole' and r.atoms = '{school}' from data.rendition r where r.ref = 'job/signed') $$);
+select policy.holds('kept: it is clear of what each of its documents is clear of', $$
+	update data.rendition set clears = '{R11,R12b}' where ref = 'A-PLAN.original';
+	update data.rendition set clears = '{R12b}' where ref = 'A-BREV.original';
+	select policy.beside();
+	select policy.pair();
+	select policy.all_sign();
+	select policy.kept();
+	(select clears = '{R12b}' from data.rendition where ref = 'job/signed') $$);
+select policy.holds('kept: it was looked through when the oldest of its documents was, and tells of others when one of them does', $$
+	update data.rendition set scanned_at = '2026-11-01' where ref = 'A-PLAN.original';
+	update data.rendition set scanned_at = '2026-11-02', third_party = true where ref = 'A-BREV.original';
+	update data.rendition set scanned_at = '2026-10-01' where ref = 'A-VEDTAK.original';
+	select policy.beside();
+	select policy.pair();
+	select policy.all_sign();
+	select policy.kept();
+	(select scanned_at = '2026-11-01' and third_party from data.rendition where ref = 'job/signed') $$);
+select policy.holds('kept: the title and name of each are what they are', $$
+	select policy.pair();
+	select policy.all_sign();
+	select policy.kept();
+	(select string_agg(filename, ' ' order by filename) from data.rendition where ref like 'job/%') = 'bevis.zip signert.pdf' $$);
+select policy.holds(format('kept: who had the unsigned one is not given the signed one when that share %s', said), format($$
+	select policy.gives('ver.A', 'A-PLAN', 'original', '{"id": "v"}');
+	select policy.made();
+	select policy.all_sign();
+	update data.share set %s where ref = 'v';
+	select policy.kept();
+	not exists (select from data.share where ref = 'job/copy/ver.A') $$, set_))
+from (values ('was closed', 'revoked_at = law.now()'), ('is over', 'visible_from = ''2026-01-01'', visible_until = law.now()'), ('was of another rendition', 'rendition = (select id from data.rendition where ref = ''A-PLAN.redacted'')'),
+	('was one''s own', 'kind = ''own'''), ('was an agent''s', 'mandate = (select id from data.mandate where ref = ''adv'')')) v (said, set_);
+select policy.holds('kept: who had all of what was signed has the copy instead', $$
+	select policy.gives('ver.A', 'A-PLAN', 'original', '{"id": "v1"}');
+	select policy.gives('ver.A', 'A-BREV', 'original', '{"id": "v2"}');
+	select policy.beside();
+	select policy.pair();
+	select policy.all_sign();
+	select policy.kept();
+	(select string_agg(s.ref, ' ' order by s.ref) from data.share s join data.standing st on st.id = s.reader where st.ref = 'ver.A' and s.revoked_at is null and s.kind = 'read') = 'job/copy/ver.A v2'
+	and not policy.alarmed('signed-copy-owed') $$);
+select policy.holds(format('kept: who had all but one, which %s, is not given the copy', said), format($$
+	select policy.gives('ver.A', 'A-PLAN', 'original', '{"id": "v1"}');
+	select policy.gives('ver.A', 'A-BREV', 'original', '{"id": "v2"}');
+	select policy.pair();
+	select policy.all_sign();
+	update data.share set %s where ref = 'v2';
+	select policy.kept();
+	not exists (select from data.share where ref = 'job/copy/ver.A') and policy.alarmed('signed-copy-owed') $$, set_))
+from (values ('was closed', 'revoked_at = law.now()'), ('is over', 'visible_from = ''2026-01-01'', visible_until = law.now()'), ('was one''s own', 'kind = ''own'''),
+	('is another''s now', 'reader = (select id from data.standing where ref = ''mor.A'')')) v (said, set_);
+select policy.holds('kept: what could not be given is not taken away either', $$
+	select policy.gives('ver.A', 'A-PLAN', 'original', '{"id": "v"}');
+	select policy.made();
+	select policy.all_sign();
+	update data.standing set ended_at = now(), ended_why = 'x' where ref = 'ver.A';
+	select policy.kept();
+	(select revoked_at is null from data.share where ref = 'v') and policy.alarmed('signed-copy-owed') $$);
+select policy.holds(format('kept: the alarm of %s is over, of this job alone', kind), format($$
+	select policy.beside();
+	select policy.made();
+	select policy.all_sign();
+	select operator.alarm(%L, 'job', null), operator.alarm(%1$L, 'other', null), operator.alarm('somebody-else''s', 'job', null);
+	update data.alarm set closed_at = '2026-01-01' where subject = 'closed';
+	select policy.kept();
+	(select string_agg(subject || kind, ' ' order by kind, subject) from data.alarm where closed_at is null and kind in (%1$L, 'somebody-else''s')) = 'other' || %1$L || ' jobsomebody-else''s' $$, kind))
+from unnest('{signing-stuck,signing-evidence,signing-expired}'::text[]) kind;
+select policy.holds('kept: filing is told before it is done, for the receipt', $$
+	select policy.document('SAM', 'A', 'SAMTYKKE');
+	select policy.beside();
+	select policy.made('{"documents": [{"rendition": "SAM.original", "title": "x"}, {"rendition": "A-BREV.original"}]}');
+	select policy.all_sign();
+	update data.signing set worker = 'w', leased_until = '2100-01-01' where ref = 'job';
+	policy.desk(format('select string_agg(concat_ws('' '', doc_type, rule), '','') from signing.filing(%L, ''w'')', policy.job('id'))) = 'SAMTYKKE RT04' $$);
+
+-- ── Taking back and time, beside another job ────────────────────────────────
+
+select policy.holds('cancel: by post before the service has it, at once', $$
+	select policy.ordered('{"way": "portal"}');
+	select policy.cancels();
+	policy.job('state') = 'cancelled' $$);
+select policy.holds('cancel: of one job it is of no other', $$
+	select policy.beside();
+	select policy.made('{"way": "portal"}');
+	select policy.cancels();
+	(select cancel_asked_at is null and state = 'ordered' from data.signing where ref = 'other') $$);
+select policy.holds('watch: what nobody has to sign any more is not over, what nobody could sign is', $$
+	select policy.beside();
+	select policy.made();
+	select policy.service('{"ida.A": "SIGNED", "mor.A": "SIGNED"}');
+	select policy.tick('2026-12-11T00:00:00+01:00');
+	policy.job('state') = 'waiting' and (select state from data.signing where ref = 'other') = 'expired' $$);
+select policy.holds('watch: who may try again is reminded, who has signed is not', $$
+	select policy.made();
+	select policy.service('{"ida.A": "FAILED"}');
+	select policy.service('{"mor.A": "SIGNED"}');
+	select policy.tick('2026-12-08T10:00:00+01:00');
+	policy.told_of('sign_soon') = 'ida' $$);
+select policy.holds('watch: what the service does not have yet is no reminder', $$
+	select policy.ordered();
+	select policy.tick('2026-12-08T10:00:00+01:00');
+	policy.told_of('sign_soon') = '' $$);
+select policy.holds('watch: whoever was given less than three days is not reminded', $$
+	select policy.made('{"due": "2026-11-23"}');
+	select policy.tick('2026-11-22T10:00:00+01:00');
+	policy.told_of('sign_soon') = '' $$);
+select policy.holds('signings: of each job its own signers and documents', $$
+	select policy.beside();
+	select policy.pair();
+	(select string_agg(format('%s %s %s', x ->> 'signing', x ->> 'document', jsonb_array_length(x -> 'signers')), ', ' order by x ->> 'signing') from jsonb_array_elements(policy.does('signings', '{}')) x)
+		= 'job A-PLAN 2, other A-VEDTAK 1' $$);

@@ -70,7 +70,7 @@ class Body {
 function sitesIn(statement) {
   const { text, tokens } = statement;
   const dollars = tokens.map((t, i) => (t.kind === 'dollar' ? i : -1)).filter((i) => i >= 0);
-  if (!/^create function/.test(text) || dollars.length !== 2) return null;
+  if (!/^create (or replace )?function/.test(text) || dollars.length !== 2) return null;
   const entry = tokens[dollars[0]].to;
   if (!/\blanguage plpgsql\b/.test(text)) {
     return /\bset search_path\b|\bsecurity definer\b/.test(text) ? { entry, begins: [], owners: [], plain: true } : null;
@@ -124,7 +124,7 @@ $$;
 // The function as it counts: at its entry and before each statement.  What is
 // immutable would be reckoned once and for all while its caller is planned.
 function counting({ text, from }, { entry, begins, plain }, first) {
-  const head = text.slice(0, entry - from).replace(/^create function/, 'create or replace function').replace(/\bimmutable\b/, 'volatile');
+  const head = text.slice(0, entry - from).replace(/^create (or replace )?function/, 'create or replace function').replace(/\bimmutable\b/, 'volatile');
   if (plain) return `${head} select ${TAKE(first)};${text.slice(entry - from)}`;
   const pragma = /^\s*#variable_conflict \w+/.exec(text.slice(entry - from))?.[0] ?? '';
   let out = `${head}${pragma}\ndeclare noted_ boolean := ${TAKE(first)};\n`;

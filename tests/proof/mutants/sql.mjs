@@ -151,7 +151,7 @@ function executeChanges(statement) {
 }
 
 function changesOf(statement, path) {
-  if (has(statement, 'create', 'function')) return functionChanges(statement);
+  if (has(statement, 'create', 'function') || has(statement, 'create', 'or', 'replace', 'function')) return functionChanges(statement);
   if (has(statement, 'create', 'policy')) return [...whole(statement), ...conditionChanges(statement)];
   if (has(statement, 'create', 'trigger')) return whole(statement);
   if (has(statement, 'create', 'table')) return tableChanges(statement);
@@ -164,7 +164,7 @@ function changesOf(statement, path) {
 }
 
 function nameOf(statement) {
-  const found = /^create (?:function|policy|trigger|table)\s+([\w."-]+)(?:[^$]*?\bon (\w+\.\w+))?/.exec(statement.text);
+  const found = /^create (?:(?:or replace )?function|policy|trigger|table)\s+([\w."-]+)(?:[^$]*?\bon (\w+\.\w+))?/.exec(statement.text);
   if (!found) return short(statement.text).slice(0, 40);
   return found[2] && /^create (policy|trigger)/.test(statement.text) ? `${found[1]} on ${found[2]}` : found[1];
 }
@@ -212,7 +212,7 @@ function aloneOf(statement, change, mutated, text) {
   const trigger = /^create trigger (\w+)[\s\S]*? on ([\w.]+)/.exec(statement.text);
   const rows = /^insert into (law\.\w+)/.exec(statement.text);
   if (/current_setting\([^()]*$/.test(statement.text.slice(0, change.from))) return undefined; // known to a session from the first time on
-  if (/^create function/.test(statement.text)) return owned(mutated.replace(/^create function/, 'create or replace function'));
+  if (/^create (or replace )?function/.test(statement.text)) return owned(mutated.replace(/^create function/, 'create or replace function'));
   if (policy) return owned(`drop policy ${policy[1]} on ${policy[2]};`, mutated);
   if (trigger) return owned(`drop trigger ${trigger[1]} on ${trigger[2]};`);
   if (change.undo) return `${change.undo};\n`;
