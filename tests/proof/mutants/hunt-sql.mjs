@@ -101,6 +101,14 @@ export class SqlHunt {
 
   mutants() { return sqlMutants(this.root); }
 
+  // Asks the files alone that are about one of these: quick, and what survives has
+  // yet to meet the others.
+  near(mutants) {
+    const about = new Set(mutants.flatMap((m) => this.about(m)));
+    this.checks.files = this.checks.files.filter((f) => about.has(f));
+    this.knows = () => true;
+  }
+
   // notes: a file that keeps from one run to the next what was noted of a check
   // that has not changed, where nothing else has.
   async begin(jobs, notes) {
@@ -113,7 +121,7 @@ export class SqlHunt {
     await this.must('base0', ['begin;\n', this.checks.world, REGISTER, ...register, 'commit;']);
     const rows = await this.rows('base0', 'select json_build_object(\'n\', n, \'name\', name, \'body\', body) from policy.check_ order by n;');
     this.names = new Set(rows.map(({ name }) => name));
-    const fresh = await this.note(rows, notes);
+    await this.note(rows, notes);
     const asked = (await this.must('base0', ['vacuum analyze policy.called, policy.check_;\ncopy policy.check_ (file, name, body, ms) to stdout;'])).out;
     await this.must('young0', ['begin;\n', REGISTER, `copy policy.check_ (file, name, body, ms) from stdin;\n${asked}\\.\n`, 'commit;']);
     for (let i = 0; i < jobs; i += 1) {
@@ -124,20 +132,22 @@ export class SqlHunt {
     this.talks = talks('base');
     this.young = talks('young');
     this.killers = new Map();
-    for (let i = 0; i < fresh.length; i += 100) {
-      const some = fresh.slice(i, i + 100);
-      const out = await this.talks[0].say(`begin;\nselect 'result: ' || coalesce(string_agg(k.name, ', ') filter (where policy.tried(k.name, k.body) not like 'ok - %'), 'none') from policy.check_ k where k.n = any ('{${some.map(({ n }) => n)}}');\nrollback;`);
-      if (!out.startsWith('result: none')) throw new Error(`checks fail before anything was changed: ${out}`);
-      if (notes) appendFileSync(notes, some.map(({ key, note }) => `${JSON.stringify({ key, ms: note.ms, sites: note.sites })}\n`).join(''));
-    }
+    this.held = new Set();
+  }
+
+  // A check that failed is believed when it holds where nothing is changed.
+  async believed(name, worker) {
+    if (this.held.has(name)) return;
+    const out = await this.talks[worker].say(`begin;\nselect policy.tried(k.name, k.body) from policy.check_ k where k.name = '${name.replaceAll("'", "''")}';\nrollback;`);
+    if (!out.startsWith('ok - ')) throw new Error(`a check fails before anything was changed: ${name}`);
+    this.held.add(name);
   }
 
   async rows(database, query) {
     return (await this.must(database, [query])).out.split('\n').filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   }
 
-  // Asks every check once where each statement counts, and keeps what it told;
-  // returns those that were asked now.
+  // Asks every check once where each statement counts, and keeps what it told.
   async note(rows, notes) {
     const hash = (...words) => createHash('sha256').update(words.join('\0')).digest('hex');
     const uses = usesOf(this.checks.head);
@@ -151,8 +161,8 @@ export class SqlHunt {
     const known = all.map((row) => ({ n: row.n, ...(row.note ?? kept.get(row.key)) }));
     await this.must('base0', ['begin;\ncreate temporary table took (n integer, ms float8);\n', `copy took from stdin;\n${known.map(({ n, ms }) => `${n}\t${ms}`).join('\n')}\n\\.\n`,
       'update policy.check_ k set ms = t.ms from took t where t.n = k.n;\n', `copy policy.called from stdin;\n${known.flatMap(({ n, sites }) => (sites ?? []).map((s) => `${n}\t${s}`)).join('\n')}\n\\.\n`, 'commit;']);
+    if (notes) appendFileSync(notes, fresh.map(({ key, note }) => `${JSON.stringify({ key, ms: note.ms, sites: note.sites })}\n`).join(''));
     await this.must('postgres', ['drop database noted;']);
-    return fresh;
   }
 
   async must(database, parts) {
@@ -168,14 +178,18 @@ export class SqlHunt {
 
   knows(name) { return this.names.has(name) || /^world: /.test(name ?? ''); }
 
-  // The files of checks in the order in which they are asked about a mutant.
-  order(mutant) {
+  about(mutant) {
     const line = `${mutant.where} ${mutant.what}`;
     const [, ...first] = FIRST.find(([pattern]) => pattern.test(line)) ?? ['', ''];
-    const about = (f) => first.some((n) => (/^\d/.test(n) ? f.name.startsWith(n) : f.name.includes(n)));
+    return this.checks.files.filter((f) => first.some((n) => (/^\d/.test(n) ? f.name.startsWith(n) : f.name.includes(n))));
+  }
+
+  // The files of checks in the order in which they are asked about a mutant.
+  order(mutant) {
+    const about = this.about(mutant);
     const inside = /(operator|policy)\/(?!20|50).*:/.test(mutant.where) && !/ dropped: (execute|select|usage) on /.test(mutant.what)
       && mutant.alone !== undefined && !/^(alter table|do )/.test(mutant.alone);
-    return [...this.checks.files.filter(about), ...this.checks.files.filter((f) => !about(f) && !(inside && GENERAL.test(f.name)))];
+    return [...about, ...this.checks.files.filter((f) => !about.includes(f) && !(inside && GENERAL.test(f.name)))];
   }
 
   // What a body says is heard by whoever comes through it, and by them alone
@@ -204,7 +218,9 @@ export class SqlHunt {
     if (!out.includes('result: ')) return anew ? { by: 'world: it is made' } : { still: true };
     // A machine that is too busy proves nothing: only a check that hung by itself counts.
     if (out.includes('result: too slow')) throw new Error('the checks took longer than five minutes: nothing was found out');
-    return { by: /result: by (.*)/.exec(out)?.[1] };
+    const by = /result: by (.*)/.exec(out)?.[1];
+    if (by) await this.believed(by, worker);
+    return { by };
   }
 
   async anew(mutant, worker) {

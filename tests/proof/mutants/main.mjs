@@ -6,11 +6,12 @@ import { SqlHunt } from './hunt-sql.mjs';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
 function optionsOf(words) {
-  const options = { filters: [], jobs: 2, resume: null, list: false, kinds: ['sql', 'c'], sample: Infinity, seed: Math.floor(Date.now() / 1000) };
+  const options = { filters: [], jobs: 2, resume: null, list: false, near: false, kinds: ['sql', 'c'], sample: Infinity, seed: Math.floor(Date.now() / 1000) };
   for (let i = 0; i < words.length; i += 1) {
     if (words[i] === '--resume') options.resume = words[i += 1];
     else if (words[i] === '--jobs') options.jobs = Number(words[i += 1]);
     else if (words[i] === '--list') options.list = true;
+    else if (words[i] === '--near') options.near = true;
     else if (words[i] === '--sql' || words[i] === '--c') options.kinds = [words[i].slice(2)];
     else if (words[i] === '--sample') options.sample = Number(words[i += 1]);
     else if (words[i] === '--seed') options.seed = Number(words[i += 1]);
@@ -90,6 +91,7 @@ async function hunt(hunter, mutants, options, known, count) {
     }
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => { hunter.end(); process.exit(130); });
+  if (options.near) hunter.near?.(mutants.filter((m) => !known.has(m.id)));
   try {
     await hunter.begin(options.jobs, options.resume && `${options.resume}.notes`);
     await Promise.all(Array.from({ length: options.jobs }, (_, i) => work(i)));
