@@ -37,16 +37,24 @@ arena_strdup(struct arena *a, const char *s)
 	return arena_strndup(a, s, strlen(s));
 }
 
+#define NEAR 1024 /* most texts fit, and are written once */
+
 char *
 arena_vprintf(struct arena *a, const char *fmt, va_list args)
 {
-	va_list again;
+	char    near[NEAR];
 	char   *out;
+	va_list again;
 	int     length;
 
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, fmt, again);
+	length = vsnprintf(near, sizeof(near), fmt, again);
 	va_end(again);
+	if (length >= 0 && (size_t)length < sizeof(near)) {
+		out = arena_memdup(a, near, (size_t)length + 1);
+		explicit_bzero(near, (size_t)length);
+		return out;
+	}
 	out = arena_alloc(a, length < 0 ? SIZE_MAX : (size_t)length + 1);
 	(void)vsnprintf(out, (size_t)length + 1, fmt, args);
 	return out;

@@ -20,7 +20,7 @@
 #define TURN (512 * 1024)   /* bytes, until it is another's turn */
 #define STANDSTILL_MS 60000 /* nobody took a byte for so long: it is over */
 #define GRACE_MS 2500       /* to come to an end, when we are ended */
-#define ROOM 16384          /* of what is written, at first */
+#define ROOM 4096           /* of what is written, at first */
 #define READ_AT_ONCE 65536
 #define PARAMS_MAX (128 * 1024) /* nginx passes a third of it at most */
 
@@ -32,6 +32,7 @@ struct talk {
 	struct channel channel;
 	char          *written; /* to the channel, in the arena */
 	size_t         size, room;
+	struct bytes   given; /* what follows that */
 	struct records out;
 	void          *task; /* where the rest comes from, or NULL */
 	int64_t        moved_ms;
@@ -64,14 +65,11 @@ fcgi_intact(void *ctx)
 	return FCGX_GetError(t->fcgi.in) == 0;
 }
 
-/* Kept until the program has finished: a page leaves in one piece. */
-static bool
-fcgi_write(void *ctx, const char *data, size_t size)
+static void
+keep(struct talk *t, const char *data, size_t size)
 {
-	struct talk *t = ctx;
-
 	if (size == 0)
-		return true;
+		return;
 	if (size > t->room - t->size) {
 		size_t room = 2 * t->room + (size > ROOM ? size : ROOM);
 		char  *more = arena_alloc(t->arena, room);
@@ -83,6 +81,34 @@ fcgi_write(void *ctx, const char *data, size_t size)
 	}
 	memcpy(t->written + t->size, data, size);
 	t->size += size;
+}
+
+/* What was given stays where it is, unless something follows it. */
+static void
+keep_given(struct talk *t)
+{
+	keep(t, (const char *)t->given.data, t->given.size);
+	t->given = (struct bytes){ 0 };
+}
+
+/* Kept until the program has finished: a page leaves in one piece. */
+static bool
+fcgi_write(void *ctx, const char *data, size_t size)
+{
+	struct talk *t = ctx;
+
+	keep_given(t);
+	keep(t, data, size);
+	return true;
+}
+
+static bool
+fcgi_give(void *ctx, const char *data, size_t size)
+{
+	struct talk *t = ctx;
+
+	keep_given(t);
+	t->given = (struct bytes){ (const uint8_t *)data, size };
 	return true;
 }
 
@@ -195,13 +221,16 @@ answer(struct hall *h, struct talk *t)
 		.read = fcgi_read,
 		.intact = fcgi_intact,
 		.write = fcgi_write,
+		.give = fcgi_give,
 		.ctx = t };
+	t->given = (struct bytes){ 0 };
 	t->written = NULL;
 	t->size = t->room = 0;
 	t->task = NULL;
 	records_begin(&t->out, t->fcgi.ipcFd, (uint16_t)t->fcgi.requestId);
 	then = h->program->begin(h->program->ctx, t->arena, &t->channel, &t->task);
 	records_put(&t->out, (struct bytes){ (const uint8_t *)t->written, t->size });
+	records_put(&t->out, t->given);
 	if (then == FCGI_ENDS)
 		records_end(&t->out);
 	t->moved_ms = clock_steady_ms();

@@ -116,26 +116,27 @@ dress_person(struct request *q)
 
 	if (s == NULL)
 		return;
-	view_set(q->view, "Person.name", s->name);
+	view_show(q->view, "Person.name", s->name);
 	if (s->standing == NULL)
 		return;
-	view_set(q->view, "Person.capacity", s->capacity);
-	view_set(q->view, "Person.label", s->label);
-	view_true(q->view, "Person.alone", s->alone);
+	view_decide(q->view, "Person.capacity", s->capacity);
+	view_show(q->view, "Person.label", s->label);
+	view_decide(q->view, "Person.alone", s->alone ? "1" : "");
 }
 
-static void
-dress_place(struct request *q)
+void
+page_constants(struct views *v, const struct config *config)
 {
-	static const char *const sites[] = { "login", "mypage", "exchange", "esign", "neutral" };
-	static const char *const facts[] = { "name", "service", "phone", "instance" };
+	static const char *const names[][2] = { { "Site.login", "site.login" },
+		{ "Site.mypage", "site.mypage" }, { "Site.exchange", "site.exchange" },
+		{ "Site.esign", "site.esign" }, { "Site.neutral", "site.neutral" },
+		{ "Municipality.name", "municipality.name" },
+		{ "Municipality.service", "municipality.service" },
+		{ "Municipality.phone", "municipality.phone" },
+		{ "Municipality.instance", "municipality.instance" } };
 
-	for (size_t i = 0; i < sizeof(sites) / sizeof(sites[0]); i++)
-		view_set(q->view, arena_printf(q->arena, "Site.%s", sites[i]),
-		    config_or(q->config, arena_printf(q->arena, "site.%s", sites[i]), ""));
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
-		view_set(q->view, arena_printf(q->arena, "Municipality.%s", facts[i]),
-		    config_or(q->config, arena_printf(q->arena, "municipality.%s", facts[i]), ""));
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		views_constant(v, names[i][0], config_or(config, names[i][1], ""));
 }
 
 /* Where to come back to: this address, or after a form the page's path.  A
@@ -151,7 +152,7 @@ next(const struct request *q, int status)
 }
 
 void
-page_dress(struct request *q, const char *page, int status)
+page_dress(struct request *q, int status)
 {
 	struct view *v = q->view;
 	const char  *secret = page_secret(q);
@@ -160,17 +161,17 @@ page_dress(struct request *q, const char *page, int status)
 	if (secret == NULL && q->method != NULL)
 		secret = portal_begin(q);
 	if (secret != NULL)
-		view_set(v, "Csrf", token_derive(q->arena, secret, "form"));
-	view_set(v, "Once", token_new(q->arena));
-	view_set(v, "Page.name", arena_strndup(q->arena, page, strcspn(page, ".")));
-	view_set(v, "Page.portal", q->portal->name);
-	view_set(v, "Page.language", page_language(q));
-	view_set(v, "Page.request", q->id);
-	view_set(v, "Page.path", q->path == NULL ? "/" : q->path);
-	view_set(v, "Page.next", next(q, status));
-	view_printf(v, "Page.status", "%d", status);
+		view_show(v, "Csrf", token_derive(q->arena, secret, "form"));
+	view_show(v, "Once", token_new(q->arena));
+	view_decide(v, "Page.portal", q->portal->name);
+	view_decide(v, "Page.language", page_language(q));
+	/* That of a refusal may be anything at all; that of a page is one of ours. */
+	if (status == 200)
+		view_decide(v, "Page.path", q->path);
+	else
+		view_set(v, "Page.path", q->path == NULL ? "/" : q->path);
+	view_show(v, "Page.next", next(q, status));
 	dress_person(q);
-	dress_place(q);
 }
 
 const char *

@@ -430,6 +430,7 @@ open_house(struct house *h)
 	h->form_targets = form_targets(h);
 	h->views = views_open(arena_printf(h->arena, "%s/common", templates),
 	    arena_printf(h->arena, "%s/%s", templates, name), pages(h));
+	page_constants(h->views, h->config);
 	if (h->portal->keeper || h->portal->vault)
 		h->keeper = keeper_open(h->config, name);
 	if (h->portal->vault)

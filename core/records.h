@@ -12,7 +12,7 @@
 
 #define RECORDS_CONTENT 32768 /* of one record; the protocol allows 65535 */
 #define RECORDS_BATCH 6       /* records that one call sends at most */
-#define RECORDS_QUEUE 2       /* pieces that may wait */
+#define RECORDS_QUEUE 3       /* pieces that may wait */
 #define RECORDS_HEADER 8
 #define RECORDS_END (RECORDS_HEADER + RECORDS_HEADER + 8)
 

@@ -288,15 +288,32 @@ reply_redirect_away(struct request *q, const char *base, const char *query)
 	return put_whole(q, 303, "text/plain; charset=utf-8", "", 0, POLICY_PAGE);
 }
 
+/* The view's page lies in the arena, and need not be copied. */
+static result
+give_page(struct request *q, int status, const char *html, size_t size)
+{
+	struct reply *r = q->reply;
+
+	if (r->started)
+		return twice(q);
+	put_head(r, status, "text/html; charset=utf-8", size, POLICY_PAGE);
+	if (!r->head_only && !r->gone)
+		r->gone = !r->channel->give(r->channel->ctx, html, size);
+	r->left = 0;
+	return NULL;
+}
+
 result
 reply_page(struct request *q, int status, const char *page)
 {
 	const char *html;
 	size_t      size;
 
-	page_dress(q, page, status);
+	page_dress(q, status);
 	TRY(view_render(q->view, page, &html, &size));
-	return put_whole(q, status, "text/html; charset=utf-8", html, size, POLICY_PAGE);
+	if (q->reply->channel->give == NULL)
+		return put_whole(q, status, "text/html; charset=utf-8", html, size, POLICY_PAGE);
+	return give_page(q, status, html, size);
 }
 
 /* The methods that the path has routes for; who is told has asked for one. */

@@ -1,54 +1,17 @@
-#include "view.h"
+#include "view_parts.h"
 
-#include <ClearSilver.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "log.h"
 #include "text.h"
+#include "token.h"
 
 #define TEMPLATE_MAX (1024 * 1024)
-#define ESCAPE_KEY "Config.VarEscapeMode"
 
-static const char *const languages[] = { "nb", "nn", "se", "en" };
-#define LANGUAGES (sizeof(languages) / sizeof(languages[0]))
-
-struct page {
-	struct page *next;
-	const char  *name;
-	CSPARSE     *parse;
-};
-
-/* What a date is said with in a language: a short text each. */
-#define MONTHS 12
-#define WORD_MAX 20
-struct calendar {
-	char month[MONTHS + 1][WORD_MAX]; /* from 1 */
-	char dot[WORD_MAX];
-	char at[WORD_MAX];
-	bool month_first;
-};
-
-struct views {
-	struct arena   *arena;
-	const char     *common;
-	const char     *folder;
-	HDF            *empty; /* what templates are parsed with */
-	HDF            *texts[LANGUAGES];
-	struct calendar calendars[LANGUAGES];
-	struct page    *pages;
-};
-
-struct view {
-	struct arena *arena;
-	struct views *views;
-	HDF          *data;
-	HDF          *text;
-	size_t        language;
-};
+const char *const view_languages[VIEW_LANGUAGES] = { "nb", "nn", "se", "en" };
 
 static _Noreturn void __attribute__((format(printf, 1, 2))) give_up(const char *fmt, ...)
 {
@@ -63,8 +26,8 @@ static _Noreturn void __attribute__((format(printf, 1, 2))) give_up(const char *
 }
 
 /* The first error of ClearSilver in words; the chain is freed. */
-static const char *
-words(struct arena *arena, NEOERR *error)
+const char *
+views_words(struct arena *arena, NEOERR *error)
 {
 	STRING      s;
 	const char *out;
@@ -81,7 +44,7 @@ static void
 must(struct views *v, const char *what, NEOERR *error)
 {
 	if (error != STATUS_OK)
-		give_up("%s: %s", what, words(v->arena, error));
+		give_up("%s: %s", what, views_words(v->arena, error));
 }
 
 /* ── What a template may say ─────────────────────────────────────────────── */
@@ -197,132 +160,19 @@ load(void *ctx, HDF *hdf, const char *name, char **contents)
 	return STATUS_OK;
 }
 
-/* ── Functions of templates ──────────────────────────────────────────────── */
-
-static NEOERR *
-copied(char **out, const char *text)
-{
-	*out = strdup(text);
-	return *out == NULL ? nerr_raise(NERR_NOMEM, "text") : STATUS_OK;
-}
-
-/* An address that may stand in href: https, mailto, tel, or a path of ours.
- * The value is escaped as HTML afterwards, like any other. */
-static NEOERR *
-filter_href(const char *in, char **out)
-{
-	bool good;
-
-	if (in == NULL)
-		in = "";
-	good = text_starts(in, "https://") || text_starts(in, "mailto:") ||
-	       text_starts(in, "tel:") ||
-	       (in[0] == '/' && in[1] != '/' && strchr(in, '\\') == NULL);
-	return copied(out, good && text_valid(in, strlen(in), false) ? in : "#");
-}
-
-static NEOERR *
-filter_url(const char *in, char **out)
-{
-	const char *from = in == NULL ? "" : in;
-
-	*out = malloc(3 * strlen(from) + 1);
-	if (*out == NULL)
-		return nerr_raise(NERR_NOMEM, "url");
-	(void)text_urlencode_to(*out, from);
-	return STATUS_OK;
-}
-
-/* The language of the page that is being rendered: a function is told its
- * argument alone. */
-static const struct calendar *speaking;
-
-/* A date or a date with time, as SQL writes it: 2026-11-05 or 2026-11-05 14:30. */
-static bool
-dated(const char *in, size_t *length)
-{
-	*length = in == NULL ? 0 : strlen(in);
-	return *length >= 10;
-}
-
-/* … as HTML's datetime wants it. */
-static NEOERR *
-filter_moment(const char *in, char **out)
-{
-	char   text[17];
-	char  *p;
-	size_t length;
-
-	if (!dated(in, &length))
-		return copied(out, "");
-	p = mempcpy(text, in, 10);
-	if (length > 15) {
-		*p++ = 'T';
-		p = mempcpy(p, in + 11, 5);
-	}
-	*p = '\0';
-	return copied(out, text);
-}
-
-/* A month's number in two digits; 0 when there is no such month. */
-static size_t
-month_of(const char *in)
-{
-	int month = (in[0] - '0') * 10 + in[1] - '0';
-
-	return month < 1 || month > MONTHS ? 0 : (size_t)month;
-}
-
-/* … in the words of the page: 5. november 2026 kl. 14:30.  A list has a hundred. */
-static NEOERR *
-filter_day(const char *in, char **out)
-{
-	const struct calendar *c = speaking;
-	char                   text[96];
-	char                  *p = text;
-	size_t                 length;
-
-	if (!dated(in, &length) || c == NULL)
-		return copied(out, "");
-	if (c->month_first)
-		p = stpcpy(stpcpy(p, c->month[month_of(in + 5)]), " ");
-	if (in[8] != '0')
-		*p++ = in[8];
-	*p++ = in[9];
-	p = stpcpy(p, c->dot);
-	if (!c->month_first)
-		p = stpcpy(stpcpy(p, " "), c->month[month_of(in + 5)]);
-	*p++ = ' ';
-	p = mempcpy(p, in, 4);
-	if (length > 15) {
-		p = stpcpy(stpcpy(stpcpy(p, *c->at == '\0' ? "" : " "), c->at), " ");
-		p = mempcpy(p, in + 11, 5);
-	}
-	*p = '\0';
-	return copied(out, text);
-}
-
 /* ── At start ────────────────────────────────────────────────────────────── */
 
-/* name must be modifiable for ClearSilver, which only copies it. */
 static void
 add_page(struct views *v, const char *name)
 {
 	struct page *p = arena_alloc(v->arena, sizeof(*p));
-	char         href[] = "href";
-	char         url[] = "url";
-	char         moment[] = "moment";
-	char         day[] = "day";
 
 	for (const struct page *have = v->pages; have != NULL; have = have->next)
 		if (strcmp(have->name, name) == 0)
 			return;
 	p->name = arena_strdup(v->arena, name);
 	must(v, name, cs_init(&p->parse, v->empty));
-	must(v, name, cs_register_strfunc(p->parse, href, filter_href));
-	must(v, name, cs_register_strfunc(p->parse, url, filter_url));
-	must(v, name, cs_register_strfunc(p->parse, moment, filter_moment));
-	must(v, name, cs_register_strfunc(p->parse, day, filter_day));
+	must(v, name, filters_register(p->parse));
 	cs_register_fileload(p->parse, v, load);
 	must(v, name, cs_parse_file(p->parse, p->name));
 	p->next = v->pages;
@@ -344,28 +194,12 @@ read_texts(struct views *v, HDF *root, const char *language)
 }
 
 static void
-read_word(HDF *texts, const char *key, char *to)
-{
-	const char *word = hdf_get_value(texts, key, NULL);
-
-	if (word != NULL && strlen(word) >= WORD_MAX)
-		give_up("%s is longer than a date has room for", key);
-	(void)stpcpy(to, word == NULL ? "" : word);
-}
-
-static void
 read_calendar(struct views *v, size_t language)
 {
-	struct calendar *c = &v->calendars[language];
-	HDF             *texts = v->texts[language];
-	char             first[WORD_MAX];
+	const char *bad = filters_calendar(v->texts[language], &v->calendars[language]);
 
-	for (int i = 1; i <= MONTHS; i++)
-		read_word(texts, arena_printf(v->arena, "Text.month.%02d", i), c->month[i]);
-	read_word(texts, "Text.date.dot", c->dot);
-	read_word(texts, "Text.date.at", c->at);
-	read_word(texts, "Text.date.month_first", first);
-	c->month_first = *first != '\0';
+	if (bad != NULL)
+		give_up("%s is longer than a date has room for", bad);
 }
 
 struct views *
@@ -379,16 +213,19 @@ views_open(const char *common, const char *folder, const char *const *pages)
 	v->folder = arena_strdup(arena, folder);
 	must(v, "start", nerr_init());
 	must(v, "start", hdf_init(&v->empty));
-	must(v, "start", hdf_set_value(v->empty, ESCAPE_KEY, "html"));
-	for (size_t i = 0; i < LANGUAGES; i++) {
+	must(v, "start", hdf_set_value(v->empty, VIEW_ESCAPE_KEY, "html"));
+	for (size_t i = 0; i < VIEW_LANGUAGES; i++) {
 		must(v, "start", hdf_init(&v->texts[i]));
-		read_texts(v, v->texts[i], languages[0]);
+		read_texts(v, v->texts[i], view_languages[0]);
 		if (i > 0)
-			read_texts(v, v->texts[i], languages[i]);
+			read_texts(v, v->texts[i], view_languages[i]);
 		read_calendar(v, i);
 	}
 	for (; *pages != NULL; pages++)
 		add_page(v, *pages);
+	v->shapes = shapes_new();
+	(void)stpncpy(v->secret, token_new(arena), MARK_SECRET);
+	v->secret[0] = 'x'; /* no number to anyone */
 	return v;
 }
 
@@ -399,201 +236,23 @@ views_close(struct views *v)
 		return;
 	for (struct page *p = v->pages; p != NULL; p = p->next)
 		cs_destroy(&p->parse);
-	for (size_t i = 0; i < LANGUAGES; i++)
+	for (size_t i = 0; i < VIEW_LANGUAGES; i++)
 		hdf_destroy(&v->texts[i]);
 	hdf_destroy(&v->empty);
+	shapes_free(v->shapes);
 	arena_free(v->arena);
 }
 
-/* ── One request ─────────────────────────────────────────────────────────── */
-
-static void
-destroy_data(void *data)
+void
+views_constant(struct views *v, const char *name, const char *value)
 {
-	HDF *hdf = data;
-
-	hdf_destroy(&hdf);
-}
-
-/* Setting a value fails only for want of memory. */
-static void
-store(struct view *view, NEOERR *error)
-{
-	if (error != STATUS_OK) {
-		log_error("view.data", "%s", words(view->arena, error));
-		_Exit(71);
-	}
-}
-
-struct view *
-view_new(struct arena *arena, struct views *views, const char *language)
-{
-	struct view *view = arena_alloc(arena, sizeof(*view));
-
-	view->arena = arena;
-	view->views = views;
-	for (size_t i = 0; i < LANGUAGES; i++)
-		if (strcmp(languages[i], language) == 0)
-			view->language = i;
-	view->text = views->texts[view->language];
-	store(view, hdf_init(&view->data));
-	arena_defer(arena, destroy_data, view->data);
-	store(view, hdf_set_value(view->data, ESCAPE_KEY, "html"));
-	return view;
+	for (size_t i = 0; i < VIEW_LANGUAGES; i++)
+		must(v, name, hdf_set_value(v->texts[i], name, value));
 }
 
 void
-view_set(struct view *view, const char *name, const char *value)
+views_keep_nothing(struct views *v)
 {
-	store(view, hdf_set_value(view->data, name, value == NULL ? "" : value));
-}
-
-void
-view_printf(struct view *view, const char *name, const char *fmt, ...)
-{
-	va_list args;
-
-	va_start(args, fmt);
-	view_set(view, name, arena_vprintf(view->arena, fmt, args));
-	va_end(args);
-}
-
-void
-view_true(struct view *view, const char *name, bool on)
-{
-	view_set(view, name, on ? "1" : "");
-}
-
-static void
-put_row(struct view *view, HDF *node, const struct rows *rows, size_t row, const size_t *columns,
-    size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const char *value = rows_shown(rows, row, columns[i]);
-
-		if (value != NULL)
-			store(view, hdf_set_value(node, rows_column(rows, columns[i]), value));
-	}
-}
-
-/* The numbers of the named columns; names NULL: of all. */
-static const size_t *
-pick(struct view *view, const struct rows *rows, const char *const *names, size_t *count)
-{
-	size_t *picked = arena_array(view->arena, rows_columns(rows), sizeof(*picked));
-
-	*count = 0;
-	for (size_t i = 0; i < rows_columns(rows); i++) {
-		const char *const *n = names;
-
-		while (n != NULL && *n != NULL && strcmp(*n, rows_column(rows, i)) != 0)
-			n++;
-		if (n == NULL || *n != NULL)
-			picked[(*count)++] = i;
-	}
-	return picked;
-}
-
-void
-view_row(struct view *view, const char *name, const struct rows *rows, size_t row)
-{
-	size_t        count;
-	const size_t *columns = pick(view, rows, NULL, &count);
-	HDF          *node;
-
-	if (row >= rows_count(rows))
-		return;
-	store(view, hdf_get_node(view->data, name, &node));
-	put_row(view, node, rows, row, columns, count);
-}
-
-void
-view_columns(struct view *view, const char *name, const struct rows *rows, size_t limit,
-    const char *const *names)
-{
-	size_t        count;
-	const size_t *columns = pick(view, rows, names, &count);
-	size_t        most = rows_count(rows);
-	HDF          *list, *node;
-	char          number[24];
-
-	if (limit != 0 && most > limit)
-		most = limit;
-	if (most > 0)
-		store(view, hdf_get_node(view->data, name, &list));
-	for (size_t i = 0; i < most; i++) {
-		(void)snprintf(number, sizeof(number), "%zu", i);
-		store(view, hdf_get_node(list, number, &node));
-		put_row(view, node, rows, i, columns, count);
-	}
-}
-
-void
-view_rows(struct view *view, const char *name, const struct rows *rows, size_t limit)
-{
-	view_columns(view, name, rows, limit, NULL);
-}
-
-const char *
-view_text(const struct view *view, const char *key)
-{
-	const char *name = arena_printf(view->arena, "Text.%s", key);
-	const char *text = hdf_get_value(view->text, name, NULL);
-
-	return text == NULL ? key : text;
-}
-
-struct output {
-	struct arena *arena;
-	char         *text;
-	size_t        size;
-	size_t        room;
-};
-
-static NEOERR *
-append(void *ctx, char *piece)
-{
-	struct output *o = ctx;
-	size_t         length = strlen(piece);
-
-	if (o->room - o->size <= length) {
-		size_t room = (o->room + length) * 2;
-		char  *text = arena_alloc(o->arena, room);
-
-		if (o->size > 0)
-			memcpy(text, o->text, o->size);
-		o->text = text;
-		o->room = room;
-	}
-	memcpy(o->text + o->size, piece, length + 1);
-	o->size += length;
-	return STATUS_OK;
-}
-
-result
-view_render(struct view *view, const char *page, const char **html, size_t *size)
-{
-	struct page  *p = view->views->pages;
-	struct output o = { .arena = view->arena, .room = 32768 };
-	NEOERR       *error;
-
-	while (p != NULL && strcmp(p->name, page) != 0)
-		p = p->next;
-	if (p == NULL)
-		return fail(view->arena, 500, "error.internal", "no page %s", page);
-	o.text = arena_alloc(o.arena, o.room);
-	p->parse->hdf = view->data;
-	p->parse->global_hdf = view->text;
-	p->parse->locals = NULL; /* left behind by a rendering that failed */
-	speaking = &view->views->calendars[view->language];
-	error = cs_render(p->parse, &o, append);
-	speaking = NULL;
-	p->parse->hdf = view->views->empty;
-	p->parse->global_hdf = NULL;
-	if (error != STATUS_OK)
-		return fail(view->arena, 500, "error.internal", "page %s: %s", page,
-		    words(view->arena, error));
-	*html = o.text;
-	*size = o.size;
-	return NULL;
+	shapes_free(v->shapes);
+	v->shapes = NULL;
 }

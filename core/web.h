@@ -15,6 +15,9 @@ struct channel {
 	size_t (*read)(void *ctx, char *, size_t);           /* 0: the end */
 	bool (*intact)(void *ctx);                           /* nothing went wrong in reading */
 	bool (*write)(void *ctx, const char *, size_t size); /* false: nobody is there */
+	/* The same of what stays where it is until the answer has gone (request.arena);
+	 * NULL: by write. */
+	bool (*give)(void *ctx, const char *, size_t size);
 	void *ctx;
 };
 
@@ -53,7 +56,10 @@ void reply_last_resort(struct request *);
 void reply_failure(struct request *, result);
 
 /* Fills in what every page has (view.h). */
-void page_dress(struct request *, const char *page, int status);
+void page_dress(struct request *, int status);
+
+/* … and what is the same on all of a program's. */
+void page_constants(struct views *, const struct config *);
 
 /* nb, nn, se or en: of the session, the cookie pv-lang, the browser. */
 const char *page_language(const struct request *);

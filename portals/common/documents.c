@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "common/capacity.h"
 #include "common/stream.h"
 #include "sql_common.h"
 
@@ -19,20 +18,45 @@ const struct input documents_card_inputs[] = {
 	{ NULL, INPUT_END, 0, false, NULL },
 };
 
+/* The types that there are to choose from, and the one that was chosen. */
 static result
 show_types(struct request *q, const char *chosen)
 {
 	const struct session *s = q->session;
 	const char           *level = arena_printf(q->arena, "%d", (int)s->level);
+	struct view          *part = view_part(q->view);
 	const struct rows    *types;
 
 	TRY(DB_ASK(q->db, q->arena, s->token, &sql_types, &types, s->standing, s->principal,
 	    s->types, level));
-	view_rows(q->view, "Types", types, 0);
-	for (size_t i = 0; i < rows_count(types); i++)
-		if (chosen != NULL && strcmp(rows_text(types, i, "type"), chosen) == 0)
-			view_true(q->view, arena_printf(q->arena, "Types.%zu.current", i), true);
+	view_decide(q->view, "Several.types", rows_count(types) > 1 ? "1" : "");
+	for (size_t i = 0; i < rows_count(types); i++) {
+		const char *type = rows_text(types, i, "type");
+		bool        current = chosen != NULL && strcmp(type, chosen) == 0;
+
+		view_decide(part, "Row.type", type);
+		view_decide(part, "Row.current", current ? "1" : "");
+		TRY(view_put(q->view, "List.types", "documents_type.cs", part));
+		if (current)
+			view_show(q->view, "Query.type", type);
+	}
 	return NULL;
+}
+
+/* Whose documents, of those who have more than one case. */
+static result
+show_roles(struct request *q)
+{
+	static const struct view_column columns[] = { { "standing", false }, { "label", false },
+		{ "capacity", true }, { "current", true }, { NULL, false } };
+	const struct rows              *roles;
+
+	if (q->session->alone)
+		return NULL;
+	TRY(db_ask(q->db, q->arena, q->session->token, &sql_roles, NULL, 0, &roles));
+	if (rows_count(roles) < 2)
+		return NULL;
+	return view_list(q->view, "List.roles", "documents_role.cs", roles, 0, columns);
 }
 
 static void
@@ -54,9 +78,19 @@ static const struct foresight foresights[] = {
 	{ NULL, NULL },
 };
 
-/* Of the list's columns. */
-static const char *const shown[] = { "handle", "title", "kind", "type", "doc_date", "shared_on",
-	"unread", "ended", NULL };
+static result
+show_documents(struct request *q, const struct access_filter *filter)
+{
+	static const struct view_column columns[] = { { "handle", false }, { "title", false },
+		{ "kind", true }, { "type", true }, { "doc_date", false }, { "shared_on", false },
+		{ "unread", true }, { "ended", true }, { NULL, false } };
+	const struct rows              *shares;
+
+	TRY(access_list(q->access, filter, &shares));
+	view_show(q->view, "Next", access_next(q->access, shares));
+	return view_list(
+	    q->view, "List.documents", "documents_entry.cs", shares, ACCESS_PAGE, columns);
+}
 
 result
 documents_list(struct request *q)
@@ -66,20 +100,14 @@ documents_list(struct request *q)
 		.type = form_get(q->form, "type"),
 		.words = form_get(q->form, "words"),
 	};
-	const struct rows *shares;
-	const char        *next;
 
 	if (!form_ok(q->form))
 		return fail_bad_request;
-	TRY(access_list(q->access, &filter, &shares));
-	view_columns(q->view, "Documents", shares, ACCESS_PAGE, shown);
-	next = access_next(q->access, shares);
-	if (next != NULL)
-		view_set(q->view, "Next", next);
-	view_true(q->view, "First", filter.cursor == NULL);
-	view_set(q->view, "Query.words", filter.words);
+	TRY(show_documents(q, &filter));
+	view_decide(q->view, "First", filter.cursor == NULL ? "1" : "");
+	view_show(q->view, "Query.words", filter.words);
 	TRY(show_types(q, filter.type));
-	return q->session->alone ? NULL : capacity_roles(q);
+	return show_roles(q);
 }
 
 /* Where it is signed.  Whoever came in by a code has no eID to sign with. */
@@ -129,6 +157,9 @@ static const struct route routes[] = {
 
 static const struct statement *const statements[] = { &sql_signing_of, &sql_types, NULL };
 
+static const char *const parts[] = { "documents_entry.cs", "documents_type.cs", "documents_role.cs",
+	NULL };
+
 const struct wing documents_wing = {
-	.routes = routes, .statements = statements, .foresights = foresights
+	.routes = routes, .statements = statements, .pages = parts, .foresights = foresights
 };

@@ -224,6 +224,7 @@ open_portal(void **state)
 	house.form_targets = form_targets(&house);
 	house.views = views_open(arena_printf(a, "%s/t/common", sheet_folder()),
 	    arena_printf(a, "%s/t/mypage", sheet_folder()), pages(&house));
+	page_constants(house.views, house.config);
 	no_pages = views_open(arena_printf(a, "%s/t/common", sheet_folder()),
 	    arena_printf(a, "%s/t/mypage", sheet_folder()), (const char *const[]){ NULL });
 	return 0;

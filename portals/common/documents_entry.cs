@@ -1,0 +1,2 @@
+<?cs # A document in the list. ?><?cs include:"components.cs" ?>
+	<?cs call:entry(Row) ?>
