@@ -1,8 +1,8 @@
 // What an installation is configured with: documentation and code name the same things.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -55,4 +55,26 @@ test('portvakt.conf.example documents every key that the programs read, and no o
 
 test('check finds the running configuration in order', async () => {
   assert.match(await town.operator('check'), /in order/);
+});
+
+test('a production municipality is migrated without a clock that could be shifted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'production-'));
+  const become = userInfo().username === 'root' ? ['setpriv', '--reuid=portvakt', '--regid=portvakt', '--init-groups', '--'] : [];
+  const conf = join(folder, 'portvakt.conf');
+  const asOwner = (...words) => {
+    const [command, ...rest] = [...become, ...words];
+    return execFileSync(command, rest, { encoding: 'utf8', cwd: '/', stdio: 'pipe', env: { ...process.env, PORTVAKT_CONF: conf } }).trim();
+  };
+  try {
+    chmodSync(folder, 0o755);
+    writeFileSync(conf, readFileSync(`${town.state}/portvakt.conf`, 'utf8').replace(/^(municipality\.instance = )test$/m, '$1production').replace(/^(database\.name = ).*$/m, '$1production'));
+    await town.sql('create database production');
+    assert.match(asOwner(join(town.state, 'suite/bin/portvakt'), 'migrate'), /files applied/);
+    assert.throws(() => asOwner(join(town.state, 'suite/bin/portvakt'), 'clock', '--real'), /no such verb/);
+    assert.equal(asOwner('/usr/lib/postgresql/15/bin/psql', '-XAt', '-h', `${town.state}/run`, '-U', 'postgres', '-d', 'production', '-c',
+      "select kind, to_regclass('law.clock') is null, law.now() = now() from data.instance"), 'production|t|t');
+  } finally {
+    await town.sql('drop database if exists production with (force)');
+    rmSync(folder, { recursive: true });
+  }
 });

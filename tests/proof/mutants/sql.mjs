@@ -153,6 +153,7 @@ function executeChanges(statement) {
 function changesOf(statement, path) {
   if (has(statement, 'create', 'function') || has(statement, 'create', 'or', 'replace', 'function')) return functionChanges(statement);
   if (has(statement, 'create', 'policy')) return [...whole(statement), ...conditionChanges(statement)];
+  if (has(statement, 'create', 'view')) return [...conditionChanges(statement), ...signChanges(statement)];
   if (has(statement, 'create', 'trigger')) return whole(statement);
   if (has(statement, 'create', 'table')) return tableChanges(statement);
   if (has(statement, 'alter', 'table')) return whole(statement);
@@ -164,7 +165,7 @@ function changesOf(statement, path) {
 }
 
 function nameOf(statement) {
-  const found = /^create (?:(?:or replace )?function|policy|trigger|table)\s+([\w."-]+)(?:[^$]*?\bon (\w+\.\w+))?/.exec(statement.text);
+  const found = /^create (?:(?:or replace )?function|policy|trigger|table|view)\s+([\w."-]+)(?:[^$]*?\bon (\w+\.\w+))?/.exec(statement.text);
   if (!found) return short(statement.text).slice(0, 40);
   return found[2] && /^create (policy|trigger)/.test(statement.text) ? `${found[1]} on ${found[2]}` : found[1];
 }
@@ -213,6 +214,7 @@ function aloneOf(statement, change, mutated, text) {
   const rows = /^insert into (law\.\w+)/.exec(statement.text);
   if (/current_setting\([^()]*$/.test(statement.text.slice(0, change.from))) return undefined; // known to a session from the first time on
   if (/^create (or replace )?function/.test(statement.text)) return owned(mutated.replace(/^create function/, 'create or replace function'));
+  if (/^create view/.test(statement.text)) return owned(mutated.replace(/^create view/, 'create or replace view'));
   if (policy) return owned(`drop policy ${policy[1]} on ${policy[2]};`, mutated);
   if (trigger) return owned(`drop trigger ${trigger[1]} on ${trigger[2]};`);
   if (change.undo) return `${change.undo};\n`;
