@@ -1,13 +1,16 @@
 -- $1 me  $2 principal  $3 types  $4 level  $5 cursor: sort_at  $6 cursor: handle  $7 type  $8 words
 -- For whoever acts for nobody else: one walk along the index of the list, and one
 -- along what was opened, newest first.  Where that is longer than a page's (much of
--- it no longer shared), what is older is looked up by itself.
+-- it no longer shared), what is older is looked up by itself.  A coalesce might tell
+-- what it is given, so row-level security would keep the cursor out of the indexes;
+-- a case does not.
 with opened as materialized (
 	select array_agg(v.share) as shares,
 		case when count(*) = 128 then min(v.sort_at) else '-infinity' end as before
 	from (
 		select v.share, v.sort_at from data.seen v
-		where v.standing = $1::uuid and v.sort_at <= coalesce($5::timestamptz, 'infinity')
+		where v.standing = $1::uuid
+			and v.sort_at <= case when $5::timestamptz is null then 'infinity' else $5::timestamptz end
 		order by v.sort_at desc
 		limit 128) v
 )
@@ -23,7 +26,8 @@ select s.reader, s.handle, s.title, s.kind, s.doc_type as type, s.doc_date,
 from data.share s
 where s.reader = $1::uuid
 	and authz.readable(s, $1::uuid, $2::uuid, $3::text[], $4::integer, (select law.now()))
-	and (s.sort_at, s.handle) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::text, ''))
+	and (s.sort_at, s.handle) < (case when $5::timestamptz is null then 'infinity'
+		else $5::timestamptz end, case when $6::text is null then '' else $6::text end)
 	and ($7::text is null or s.doc_type = $7::text)
 	and ($8::text is null or position(lower($8::text) in lower(s.title)) > 0)
 order by s.sort_at desc, s.handle desc

@@ -5,7 +5,8 @@ with opened as materialized (
 		case when count(*) = 128 then min(v.sort_at) else '-infinity' end as before
 	from (
 		select v.share, v.sort_at from data.seen v
-		where v.standing = $1::uuid and v.sort_at <= coalesce($5::timestamptz, 'infinity')
+		where v.standing = $1::uuid
+			and v.sort_at <= case when $5::timestamptz is null then 'infinity' else $5::timestamptz end
 		order by v.sort_at desc
 		limit 128) v
 )
@@ -24,7 +25,8 @@ cross join lateral (
 	from data.share s
 	where s.reader = r.reader
 		and authz.readable(s, $1::uuid, $2::uuid, $3::text[], $4::integer, (select law.now()))
-		and (s.sort_at, s.handle) < (coalesce($5::timestamptz, 'infinity'), coalesce($6::text, ''))
+		and (s.sort_at, s.handle) < (case when $5::timestamptz is null then 'infinity'
+			else $5::timestamptz end, case when $6::text is null then '' else $6::text end)
 		and ($7::text is null or s.doc_type = $7::text)
 		and ($8::text is null or position(lower($8::text) in lower(s.title)) > 0)
 	order by s.sort_at desc, s.handle desc

@@ -164,3 +164,34 @@ select policy.holds('reads on data.answer: of letters that I may read', $$
 	and policy.says('zmor.Z', 'select string_agg(ref, '' '' order by ref) from data.answer') = 'from zmor.Z'
 	and policy.tells('pv_mypage', null, 'select count(*) from data.answer') = '0'
 $$);
+
+-- ── How the list is walked ──────────────────────────────────────────────────
+
+-- What of the plan of a statement goes by an index, as the portals' own connections ask
+-- for it (core/db.c) and whatever the parameters are.
+create function policy.by_index(name_ text, parameters text) returns text language plpgsql as $$
+declare
+	line  text;
+	plan  text := '';
+	query text := (select s.said from policy.statement s where s.name = name_);
+begin
+	perform set_config('plan_cache_mode', 'force_generic_plan', true);
+	perform set_config('enable_' || n, 'off', true) from unnest('{seqscan,bitmapscan,hashjoin,mergejoin,memoize,material}'::text[]) n;
+	perform set_config('portvakt.token', policy.token('mor.A'), true);
+	perform set_config('session_authorization', 'pv_mypage', true);
+	execute 'prepare asked as ' || query;
+	for line in execute format('explain (costs off) execute asked(%s)', parameters) loop
+		plan := plan || case when line ~ 'Index Cond' then line || E'\n' else '' end;
+	end loop;
+	deallocate asked;
+	return plan;
+end
+$$;
+grant execute on function policy.by_index(text, text), policy.token(text) to pv_mypage;
+select policy.holds(format('%s: goes to its cursor by the index, under row-level security too', n), format($$
+	select policy.shares();
+	policy.by_index(%L, 'null, null, null, 3, now(), ''x'', null, null') ~ 'ROW\((s(_\d)?\.)?sort_at, (s(_\d)?\.)?handle\) < ROW' $$, n))
+from unnest('{access_list,access_list_agent}'::text[]) n;
+select policy.holds('access_list: goes to what was opened by the index, under row-level security too', $$
+	select policy.shares();
+	policy.by_index('access_list', 'null, null, null, 3, now(), ''x'', null, null') ~ '[( .]sort_at <= CASE' $$);
