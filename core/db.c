@@ -342,7 +342,8 @@ keep(struct arena *arena, PGresult **from)
 	return rows;
 }
 
-/* Nothing of the trip happened, because of what went along. */
+/* Nothing of the trip happened, because of what went along, or because two stood in
+ * each other's way and the database chose this one to give way. */
 static const struct failure undone_failure = { .status = 503, .text = "error.unavailable" };
 static const result         undone = &undone_failure;
 
@@ -352,6 +353,11 @@ judge(struct db *db, struct arena *arena, const char *name, size_t command, cons
 {
 	if (t->error != NULL && t->synced && t->done > command && t->done <= command + db->aheads) {
 		log_warn("db.ahead_failed", "sqlstate=%.5s", sqlstate(t->error));
+		return undone;
+	}
+	if (t->error != NULL && t->synced && !db->in_transaction &&
+	    text_starts(sqlstate(t->error), "40")) {
+		log_warn("db.gave_way", "statement=%s sqlstate=%.5s", name, sqlstate(t->error));
 		return undone;
 	}
 	if (t->error != NULL)
@@ -519,9 +525,10 @@ db_ask(struct db *db, struct arena *arena, const char *token, const struct state
 		forget(db);
 	failed = travel(db, arena, token, s, params, count, out);
 	if (failed == undone) {
-		/* A guess failed, and with it the trip was undone: without it. */
+		/* Once more, and without what was guessed. */
 		forget(db);
-		return travel(db, arena, token, s, params, count, out);
+		failed = travel(db, arena, token, s, params, count, out);
+		return failed == undone ? fail_unavailable : failed;
 	}
 	db->answered = failed == NULL && db->aheads > 0;
 	if (failed != NULL)

@@ -52,7 +52,9 @@ struct db *db_open(
 void db_close(struct db *);
 
 /* params are text-format strings, NULL for SQL NULL; binary data goes as
- * "\\x" hexadecimal (db_bytea).  token may be NULL: no session. */
+ * "\\x" hexadecimal (db_bytea).  token may be NULL: no session.  Outside a transaction
+ * a statement that the database undid in favour of another one (class 40) is asked once
+ * more. */
 result db_ask(struct db *, struct arena *, const char *token, const struct statement *,
     const char *const *params, size_t count, const struct rows **out);
 

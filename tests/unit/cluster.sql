@@ -23,6 +23,20 @@ $$;
 create constraint trigger check_thing after insert on unit.thing
 	deferrable initially deferred for each row execute function unit.check_thing();
 
+-- Every other time, somebody else was in the way.
+create sequence unit.tries;
+grant usage on sequence unit.tries to pv_unit;
+create function unit.give_way() returns bigint language plpgsql as $$
+declare
+	n bigint := nextval('unit.tries');
+begin
+	if n % 2 = 1 then
+		raise exception 'deadlock detected' using errcode = '40P01';
+	end if;
+	return n;
+end
+$$;
+
 create function unit.refuse(state text, rule text) returns text language plpgsql as $$
 begin
 	raise exception 'words for the operator' using errcode = state, constraint = rule;

@@ -22,8 +22,9 @@ static const struct statement settings = { "unit/settings",
 static const struct statement moment = { "unit/moment",
 	"select now() as at, $1::text as a, current_setting('portvakt.token') as token" };
 static const struct statement divided = { "unit/divided", "select 1 / $1::int" };
-static const struct statement *const statements[] = { &moment, &divided, &setting, &values, &refuse,
-	&add, &count, &date, &divide, &die, &pid, &kill_other, &settings, NULL };
+static const struct statement give_way = { "unit/give_way", "select unit.give_way() as n" };
+static const struct statement *const statements[] = { &give_way, &moment, &divided, &setting,
+	&values, &refuse, &add, &count, &date, &divide, &die, &pid, &kill_other, &settings, NULL };
 
 static int
 connect_all(void **state)
@@ -106,6 +107,17 @@ a_refusal_carries_its_rule(void **state)
 	assert_ptr_equal(DB_ASK(db, a, NULL, &refuse, NULL, "PV003", ""), fail_not_found);
 	(void)one(&count, NULL, "n");
 	assert_null(db_refusal(db));
+}
+
+/* PostgreSQL ends one of two who wait for each other, and nothing of it happened. */
+static void
+who_gave_way_tries_once_more(void **state)
+{
+	(void)state;
+	assert_string_equal(one(&give_way, NULL, "n"), "2");
+	assert_null(db_begin(db, a));
+	assert_ptr_equal(db_ask(db, a, NULL, &give_way, NULL, 0, NULL), fail_unavailable);
+	db_rollback(db);
 }
 
 static void
@@ -366,6 +378,7 @@ main(void)
 		cmocka_unit_test(a_connection_has_the_settings_it_needs),
 		cmocka_unit_test(the_token_is_set_for_one_trip_alone),
 		cmocka_unit_test(a_refusal_carries_its_rule),
+		cmocka_unit_test(who_gave_way_tries_once_more),
 		cmocka_unit_test(other_errors_become_what_they_are),
 		cmocka_unit_test(an_error_of_the_commit_is_a_failure),
 		cmocka_unit_test(a_lost_connection_is_made_anew),
