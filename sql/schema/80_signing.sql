@@ -94,7 +94,7 @@ create table data.signing (
 	check (state = 'ordered' or service_id is not null or ended_at is not null),
 	check ((state = 'done') = (rendition is not null)),
 	check ((rendition is null) = (evidence is null)),
-	check (bundle is null or bundle_wrapped is not null and bundle_key is not null
+	check (bundle is null or num_nulls(bundle_bytes, bundle_sha256, bundle_wrapped, bundle_key) = 0
 		and bundle_bytes > 0 and bundle_sha256 ~ '^[0-9a-f]{64}$')
 );
 create index on data.signing (next_at);

@@ -210,3 +210,45 @@ select policy.holds('signing: an attachment without a title is called what it is
 select policy.holds('signing: a day that is over is no deadline', $$ policy.bad('due', 'signing', policy.signing_record('{"due": "2026-11-20"}')) $$);
 select policy.holds('signing: thirty days in the direct way', $$ policy.bad('due', 'signing', policy.signing_record('{"due": "2026-12-21"}')) and policy.done('signing', policy.signing_record('{"due": "2026-12-20"}')) $$);
 select policy.holds('signing: ninety by post', $$ policy.bad('due', 'signing', policy.signing_record('{"way": "portal", "due": "2027-02-19"}')) and policy.done('signing', policy.signing_record('{"way": "portal", "due": "2027-02-18"}')) $$);
+
+-- ── The rows themselves ─────────────────────────────────────────────────────
+
+select policy.holds(format('data.signing: not too long a %s', c), format($$
+	select policy.around();
+	policy.rejects('data.signing', jsonb_build_object(%L, repeat('a', 501)), '23514') $$, c)) from unnest('{status_url,cancel_url,pades_url,delete_url}'::text[]) c;
+create function policy.bundled(more jsonb default '{}') returns jsonb language sql as $$
+	select jsonb_build_object('bundle', gen_random_uuid(), 'bundle_bytes', 1, 'bundle_sha256', repeat('a', 64), 'bundle_wrapped', '\x01', 'bundle_key', 'k') || more
+$$;
+select policy.holds('data.signing: a bundle with all that belongs to it', $$
+	select policy.around();
+	policy.puts('data.signing', policy.bundled()) $$);
+select policy.holds(format('data.signing: no bundle with %s', more), format($$
+	select policy.around();
+	policy.rejects('data.signing', policy.bundled(%L), '23514') $$, more))
+from unnest(array['{"bundle_bytes": null}', '{"bundle_sha256": null}', '{"bundle_wrapped": null}', '{"bundle_key": null}', '{"bundle_bytes": 0}', '{"bundle_sha256": "x"}']) more;
+select policy.holds('data.signing: what the service does not have is ordered, or over', $$
+	select policy.ordered();
+	select policy.so(policy.raises('update data.signing set state = ''waiting''', '23514'));
+	update data.signing set state = 'expired', ended_at = now();
+	policy.job('state') = 'expired' $$);
+select policy.holds('data.signing: what is done has what came of it, with its evidence, and nothing else has', $$
+	select policy.made();
+	select policy.all_sign();
+	create temporary table x on commit drop as select id from data.rendition where ref = 'A-PLAN.signed';
+	policy.raises('update data.signing set state = ''done''', '23514')
+	and policy.raises('update data.signing set rendition = (select id from x), evidence = (select id from x)', '23514')
+	and policy.raises('update data.signing set state = ''done'', rendition = (select id from x)', '23514') $$);
+select policy.holds('data.signer: who has signed has done so at a time', $$
+	select policy.made();
+	policy.raises('update data.signer set state = ''signed''', '23514') $$);
+select policy.holds('queues: of two ways, each with its time', $$
+	policy.raises('insert into data.signing_poll values (''post'')', '23514') and policy.raises('update data.signing_poll set next_at = null', '23502') $$);
+select policy.holds('pace: one for all, with its time', $$
+	policy.raises('insert into data.signing_pace values (false)', '23514') and policy.raises('update data.signing_pace set next_at = null', '23502') $$);
+select policy.holds(format('law.signing_move: a %s that there is', c), format($$
+	select policy.around();
+	policy.rejects('law.signing_move', jsonb_build_object(%L, 'nobody'), '23503') $$, c)) from unnest('{status,from_state,to_state}'::text[]) c;
+-- The trigger says it first: see moves.
+select policy.holds(format('%s: a state that there is', t), format($$
+	exists (select from pg_constraint c where c.conrelid = %L::regclass and c.contype = 'f' and c.confrelid = 'law.signing_state'::regclass) $$, t))
+from unnest('{data.signing,data.signer}'::text[]) t;

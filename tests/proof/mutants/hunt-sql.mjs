@@ -139,7 +139,7 @@ export class SqlHunt {
   async believed(name, worker) {
     if (this.held.has(name)) return;
     const out = await this.talks[worker].say(`begin;\nselect policy.tried(k.name, k.body) from policy.check_ k where k.name = '${name.replaceAll("'", "''")}';\nrollback;`);
-    if (!out.startsWith('ok - ')) throw new Error(`a check fails before anything was changed: ${name}`);
+    if (!out.startsWith('ok - ')) throw new Error(`a check fails before anything was changed: ${name}: ${out}`);
     this.held.add(name);
   }
 

@@ -88,6 +88,8 @@ function grantChanges(statement) {
 function takenBack(table, column, rule) {
   const bare = table.split('.')[1];
   if (rule === 'not null') return `alter table ${table} alter column ${column} drop not null`;
+  const several = /^foreign key\s*\(([^)]*)\)/.exec(rule);
+  if (several) return `alter table ${table} drop constraint ${bare}_${several[1].split(/,\s*/).join('_')}_fkey`;
   if (/^references/.test(rule)) return `alter table ${table} drop constraint ${bare}_${column}_fkey`;
   const columns = /^(unique|primary key)\s*\(([^)]*)\)$/.exec(rule);
   if (columns?.[1] === 'primary key') return `alter table ${table} drop constraint ${bare}_pkey`;
@@ -102,7 +104,7 @@ function tableChanges(statement) {
   const changes = [];
   const table = /^create table (?:if not exists )?([\w.]+)/.exec(text)[1];
   const open = text.indexOf('(');
-  const rule = /\bnot null\b|\bunique\s*\([^)]*\)|\bunique\b|\bprimary key\s*\([^)]*\)|\bprimary key\b|\breferences\s+[\w.]+(\s*\(\w+\))?/g;
+  const rule = /\bforeign key\s*\([^)]*\)\s*references\s+[\w.]+(\s*\([^)]*\))?|\bnot null\b|\bunique\s*\([^)]*\)|\bunique\b|\bprimary key\s*\([^)]*\)|\bprimary key\b|\breferences\s+[\w.]+(\s*\(\w+\))?/g;
   const code = text.replace(/--[^\n]*/g, (comment) => ' '.repeat(comment.length));
   const lineOf = (at) => short(code.slice(code.lastIndexOf('\n', at) + 1, at).split('(')[0]).split(' ')[0];
   for (let found = rule.exec(code); found; found = rule.exec(code)) {
