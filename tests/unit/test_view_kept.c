@@ -163,7 +163,7 @@ static void
 a_function_of_more_than_a_value_is_refused(void **state)
 {
 	struct arena *inner = arena_new();
-	struct views *v = open_with("<?cs var:url(Y + Z) ?>", "");
+	struct views *v = open_with("<?cs set:L = Y + Z ?><?cs var:url(L) ?>", "");
 	struct view  *view = view_new(inner, v, "nb");
 	const char   *html;
 	size_t        size;
