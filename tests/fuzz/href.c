@@ -1,5 +1,5 @@
-/* core/view.c: an address that a page may link to leads nowhere by itself. */
-#include "../../core/view.c"
+/* core/filters.c: an address that a page may link to leads nowhere by itself. */
+#include "../../core/filters.c"
 
 #include "fuzz.h"
 

@@ -14,7 +14,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc, (void)argv;
 	MUST(nerr_init() == STATUS_OK && hdf_init(&empty) == STATUS_OK);
-	MUST(hdf_set_value(empty, ESCAPE_KEY, "html") == STATUS_OK);
+	MUST(hdf_set_value(empty, VIEW_ESCAPE_KEY, "html") == STATUS_OK);
 	return 0;
 }
 
