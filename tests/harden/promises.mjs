@@ -17,7 +17,7 @@ const targets = () => {
   const files = ['Makefile', ...[...read('Makefile').matchAll(/^include (\S+)$/gm)].map(([, file]) => file).filter(there)];
   return new Set(files.flatMap((file) => [...read(file).matchAll(/^([a-z][a-z -]*):(?!=)/gm)].flatMap(([, names]) => names.trim().split(/ +/))));
 };
-const suites = () => new Set([.../^suites='\n([\s\S]*?)\n'$/m.exec(read('tests/run'))[1].matchAll(/^(\S+)/gm)].map(([, name]) => name));
+const suites = () => new Set([.../^suites='\n([\s\S]*?)\n'$/m.exec(read('tests/run'))[1].matchAll(/^\S+ (\S+)/gm)].map(([, name]) => name));
 
 // "make DEBUG=san unit" asks for the target unit; "tests/run a b" for two suites.
 function exists(command) {
