@@ -141,3 +141,14 @@ test('a folder of somebody else is not touched', async () => {
   assert.deepEqual(readdirSync(state), ['letter']);
   assert.equal(statSync(state).uid, process.getuid());
 });
+
+test('where nothing was brought up, a verb says so', async () => {
+  await run('down');
+  rmSync(state, { recursive: true, force: true });
+  for (const verb of ['status', 'reset', 'sql']) {
+    const { code, said } = await run(verb);
+    assert.equal(code, 1);
+    assert.match(said, /there is no municipality in .*: bring one up first/);
+  }
+  assert.equal(existsSync(state), false);
+});

@@ -1,9 +1,8 @@
 // The test control interface: its own port on 127.0.0.1, never behind the proxy.
-import http from 'node:http';
-import { readJson } from './forms.mjs';
 import { signToken } from './idtoken.mjs';
 import { endSsoSession } from './logout.mjs';
 import { table } from './misbehave/index.mjs';
+import { serveRows } from './rows.mjs';
 
 const shown = (session) => ({
   sid: session.uid,
@@ -43,22 +42,4 @@ const rows = {
   'POST /_test/sign': sign,
 };
 
-function send(res, status, value) {
-  res.writeHead(status, { 'Content-Type': 'application/json' });
-  res.end(`${JSON.stringify(value)}\n`);
-}
-
-export function makeControl(o) {
-  return http.createServer(async (req, res) => {
-    const row = rows[`${req.method} ${req.url}`];
-    if (!row) {
-      send(res, 404, { error: 'no such address', addresses: Object.keys(rows) });
-      return;
-    }
-    try {
-      send(res, 200, await row(o, await readJson(req)));
-    } catch (error) {
-      send(res, 400, { error: error.message });
-    }
-  });
-}
+export const makeControl = (o) => serveRows(rows, o);

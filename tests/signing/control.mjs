@@ -1,8 +1,7 @@
 // The test control interface: its own port on 127.0.0.1, never behind the proxy.
-import http from 'node:http';
 import { actFor } from './ceremony.mjs';
+import { serveRows } from '../idporten/rows.mjs';
 import { table } from './misbehave/index.mjs';
-import { readBody } from './reply.mjs';
 
 const shown = (job) => ({
   id: job.id, kind: job.kind, reference: job.reference, queue: job.queue, method: job.method, title: job.title, identifier: job.identifier, status: job.status,
@@ -32,23 +31,4 @@ const rows = {
   'POST /_test/register': (o, { pid, status }) => { o.jobs.reserve(pid, status); return { pid, status }; },
 };
 
-function send(res, status, value) {
-  res.writeHead(status, { 'Content-Type': 'application/json' });
-  res.end(`${JSON.stringify(value)}\n`);
-}
-
-export function makeControl(o) {
-  return http.createServer(async (req, res) => {
-    const row = rows[`${req.method} ${req.url}`];
-    if (!row) {
-      send(res, 404, { error: 'no such address', addresses: Object.keys(rows) });
-      return;
-    }
-    try {
-      const body = String((await readBody(req, 64 * 1024)) ?? '');
-      send(res, 200, await row(o, body ? JSON.parse(body) : {}));
-    } catch (error) {
-      send(res, 400, { error: error.message });
-    }
-  });
-}
+export const makeControl = (o) => serveRows(rows, o);

@@ -7,7 +7,7 @@ main() {
 	local verb=${1:-}
 	arguments=("${@:2}")
 	options "$verb" "${arguments[@]}"
-	[[ $verb = up || $verb = down || ! -f $state/settings ]] || . "$state/settings"
+	case $verb in status | reset | part | operator | sql) settled ;; esac
 	runner
 	case $verb in
 	up) if [ -n "$detach" ]; then up_detached; else up; fi ;;
@@ -19,6 +19,12 @@ main() {
 	sql) sql portvakt "${words[@]}" ;;
 	*) usage ;;
 	esac
+}
+
+# What was settled when it was brought up.
+settled() {
+	[ -f "$state/settings" ] || die "there is no municipality in $state: bring one up first"
+	. "$state/settings"
 }
 
 options() {
