@@ -1,9 +1,11 @@
 // What people do on My Page and in Exchange.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { after, before, describe, test } from 'node:test';
+import { connect } from 'node:tls';
 import { Database } from '../proof/access/kit.mjs';
 import { unescapeHtml } from '../house/web.mjs';
 import { assertSecured, town, waitUntil } from './common.mjs';
@@ -218,6 +220,25 @@ describe('a file', () => {
       if (ends) assert.ok(stream.got < stream.announced - 20_000_000, `${stream.got} of ${stream.announced} came`);
       else assert.equal(stream.got, stream.announced);
     }
+  });
+
+  test('what was cut is the last that comes on its line', async () => {
+    const kari = await as('P02', 'Saken om Ella');
+    const { share, handle: id } = JSON.parse(await town.operator('--json', 'share', 'STOR', '--standing', 'P02.A1', '--kind', 'read',
+      '--rendition', 'STOR.r', '--title', 'Stor plan', '--rule', 'R06', '--decided-by', 'S26'));
+    const { hostname, host } = new URL(kari.url('/'));
+    const line = connect({ host: '127.0.0.1', port: town.port, ca: town.place.ca, servername: hostname });
+    const ask = (path) => line.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nCookie: __Host-pv=${kari.session}\r\n\r\n`);
+    const came = [];
+    ask(`/fil?id=${id}`);
+    came.push(...await once(line, 'data'));
+    line.pause();
+    await town.operator('revoke', share, '--why', 'prøve', '--decided-by', 'S26');
+    line.on('data', (piece) => came.push(piece)).on('error', () => {});
+    ask('/rettigheter');
+    line.resume();
+    await once(line, 'close');
+    assert.equal(Buffer.concat(came).toString('latin1').split('HTTP/1.1 200').length - 1, 1);
   });
 });
 
