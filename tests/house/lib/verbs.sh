@@ -233,7 +233,7 @@ part() {
 }
 
 wait_up() {
-	local end=$((SECONDS + 30)) pid
+	local end=$((SECONDS + 120)) pid
 	until [ -e "$state/run/$1.up" ] && part_alive "$1"; do
 		[ $SECONDS -lt $end ] || die "$1 did not come back"
 		nap 0.05
