@@ -60,6 +60,9 @@ class Count {
     } else if (result.by) {
       this.killed += 1;
       console.log(`killed   ${line}\n         -> ${result.by}`);
+    } else if (result.slow) {
+      this.survivors.push(line);
+      console.log(`slow     ${line}`);
     } else if (equivalent(mutant)) {
       this.equal += 1;
       console.log(`same     ${line}\n         ${equivalent(mutant)}`);

@@ -37,9 +37,9 @@ export class Server {
 
 // A connection that stays: what was compiled and planned once is there for the next.
 export class Talk {
-  constructor(server, database) {
+  constructor(server, database, limit) {
     this.child = spawn(PSQL, ['-X', '-q', '-A', '-t', '-h', server.host, '-U', 'postgres', '-f', '-', database],
-      { env: { ...process.env, PGOPTIONS: '-c client_min_messages=error -c statement_timeout=300s -c jit=off' } });
+      { env: { ...process.env, PGOPTIONS: `-c client_min_messages=error -c statement_timeout=${limit} -c jit=off` } });
     this.out = '';
     this.count = 0;
     this.waits = null;
