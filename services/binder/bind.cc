@@ -43,6 +43,10 @@ struct binding {
 	std::vector<std::unique_ptr<QPDF>> read;
 	std::vector<std::string> drawn;
 	size_t pages = 0;
+	/* Tags of what is drawn here: the parent tree's pairs, its next number, and the
+	 * topmost of the front and of the pages in place of documents. */
+	Handle parents = Handle::newArray(), front, missing = Handle::newArray();
+	int tagged = 0;
 };
 
 QPDF &
@@ -177,6 +181,89 @@ page_of_jpeg(binding &b, const uint8_t *data, size_t size)
 	return Page(b.out.makeIndirectObject(page));
 }
 
+/* ── Tags ── */
+
+/* The tags of what was drawn here, after its pages were put into the whole at that
+ * place: their numbers go on from those that are there.  The documents' own tags
+ * stay behind, with all else around their pages. */
+Handle
+take_tags(binding &b, QPDF &drawn, size_t place, size_t count)
+{
+	Handle root = b.out.copyForeignObject(drawn.getRoot().getKey("/StructTreeRoot"));
+	Handle numbers = root.getKey("/ParentTree").getKey("/Nums"), kids = root.getKey("/K");
+	auto pages = QPDFPageDocumentHelper(b.out).getAllPages();
+	auto raise = [&](Handle of, const char *key) {
+		Handle number = of.getKey(key);
+
+		if (number.isInteger())
+			of.replaceKey(
+			    key, Handle::newInteger(b.tagged + number.getIntValueAsInt()));
+	};
+
+	for (size_t i = place; i < place + count; i++) {
+		Handle page = pages.at(i).getObjectHandle(), notes = page.getKey("/Annots");
+
+		raise(page, "/StructParents");
+		for (int n = 0; notes.isArray() && n < notes.getArrayNItems(); n++)
+			raise(notes.getArrayItem(n), "/StructParent");
+	}
+	int next = b.tagged;
+	for (int i = 0; i + 1 < numbers.getArrayNItems(); i += 2) {
+		int number = b.tagged + numbers.getArrayItem(i).getIntValueAsInt();
+
+		b.parents.appendItem(Handle::newInteger(number));
+		b.parents.appendItem(numbers.getArrayItem(i + 1));
+		next = std::max(next, number + 1);
+	}
+	b.tagged = next;
+	return kids;
+}
+
+/* One tree of them.  Not said to be a tagged document: the pages between are not. */
+void
+add_tags(binding &b)
+{
+	Handle root = b.out.makeIndirectObject(Handle::parse("<< /Type /StructTreeRoot >>"));
+	Handle all = b.out.makeIndirectObject(
+	    Handle::parse("<< /Type /StructElem /S /Document >>"));
+	Handle kids = Handle::newArray(), tree = Handle::newDictionary();
+
+	for (Handle part : { b.front, b.missing })
+		for (int i = 0; i < part.getArrayNItems(); i++) {
+			part.getArrayItem(i).replaceKey("/P", all);
+			kids.appendItem(part.getArrayItem(i));
+		}
+	all.replaceKey("/P", root);
+	all.replaceKey("/K", kids);
+	tree.replaceKey("/Nums", b.parents);
+	root.replaceKey("/K", all);
+	root.replaceKey("/ParentTree", b.out.makeIndirectObject(tree));
+	root.replaceKey("/ParentTreeNextKey", Handle::newInteger(b.tagged));
+	b.out.getRoot().replaceKey("/StructTreeRoot", root);
+}
+
+/* A line of the table of contents leads to where its document begins. */
+void
+lead(binding &b, const struct job &job, size_t front)
+{
+	auto pages = QPDFPageDocumentHelper(b.out).getAllPages();
+
+	for (size_t i = 0; i < front; i++)
+		for (Handle note :
+		    pages.at(i).getObjectHandle().getKey("/Annots").getArrayAsVector()) {
+			std::string to = note.getKey("/A").getKey("/URI").getStringValue();
+			size_t page = std::stoul(to.substr(strlen(DRAW_LINK)));
+
+			note.removeKey("/A");
+			note.replaceKey("/Dest",
+			    Handle::newArray(
+				{ pages.at(page - 1).getObjectHandle(), Handle::newName("/Fit") }));
+			note.replaceKey(
+			    "/Contents", Handle::newUnicodeString(
+					     std::string(job.page) + " " + std::to_string(page)));
+		}
+}
+
 /* ── Documents ── */
 
 void
@@ -187,7 +274,12 @@ add_missing(binding &b, const struct job &job, struct job_document &d)
 	d.pages = 0;
 	if (!draw_missing(&job, &d, &p))
 		throw std::bad_alloc();
-	add_pages(b, QPDFPageDocumentHelper(open_drawn(b, p)).getAllPages());
+	QPDF &drawn = open_drawn(b, p);
+	auto pages = QPDFPageDocumentHelper(drawn).getAllPages();
+	size_t place = QPDFPageDocumentHelper(b.out).getAllPages().size();
+	add_pages(b, pages);
+	for (Handle kid : take_tags(b, drawn, place, pages.size()).aitems())
+		b.missing.appendItem(kid);
 }
 
 /* What is not what it seemed takes nothing with it but its own pages. */
@@ -220,11 +312,14 @@ add_front(binding &b, const struct job &job, unsigned expected)
 
 	if (!draw_front(&job, &p))
 		throw std::bad_alloc();
-	auto pages = QPDFPageDocumentHelper(open_drawn(b, p)).getAllPages();
+	QPDF &drawn = open_drawn(b, p);
+	auto pages = QPDFPageDocumentHelper(drawn).getAllPages();
 	if (pages.size() != expected)
 		throw std::logic_error("the front has another length");
 	for (size_t i = pages.size(); i > 0; i--)
 		QPDFPageDocumentHelper(b.out).addPage(pages[i - 1], true);
+	b.front = take_tags(b, drawn, 0, pages.size());
+	lead(b, job, pages.size());
 }
 
 /* ── Marks ── */
@@ -259,7 +354,7 @@ put_mark(QPDF &out, Page &page, Page &mark)
 	resources.mergeResources(Handle::parse("<< /XObject << >> >>"));
 	resources.getKey("/XObject").replaceKey(name, form);
 	page.addPageContents(out.newStream("q\n"), true);
-	page.addPageContents(out.newStream("\nQ\n" + placed), false);
+	page.addPageContents(out.newStream("\nQ\n/Artifact BMC\n" + placed + "EMC\n"), false);
 }
 
 void
@@ -361,6 +456,7 @@ bind_all(struct job *job, struct pile *out)
 	add_front(b, *job, front);
 	add_marks(b, *job);
 	add_outline(b, *job);
+	add_tags(b);
 	describe(b, *job);
 	write(b, out);
 }

@@ -113,6 +113,29 @@ put(struct sheet *s, double x, const char *text)
 		cairo_show_text(s->c, text);
 }
 
+/* What a text is, for those who hear the page instead of seeing it. */
+static void
+tag(struct sheet *s, const char *name)
+{
+	if (!s->blank)
+		cairo_tag_begin(s->c, name, NULL);
+}
+
+static void
+untag(struct sheet *s, const char *name)
+{
+	if (!s->blank)
+		cairo_tag_end(s->c, name);
+}
+
+static void
+put_as(struct sheet *s, const char *as, double x, const char *text)
+{
+	tag(s, as);
+	put(s, x, text);
+	untag(s, as);
+}
+
 static void
 next_page(struct sheet *s)
 {
@@ -155,10 +178,12 @@ fitting(struct sheet *s, const char *text, double width)
 
 /* Lines below each other, at most so many; the last tells that it was cut. */
 static void
-paragraph(struct sheet *s, double x, double width, double size, const char *text, unsigned most)
+paragraph(struct sheet *s, const char *as, double x, double width, double size, const char *text,
+    unsigned most)
 {
 	char line[LONGEST + 5];
 
+	tag(s, as);
 	cairo_set_font_size(s->c, size);
 	for (unsigned n = 0; *text != '\0' && n < most; n++) {
 		size_t fits = fitting(s, text, width);
@@ -170,6 +195,7 @@ paragraph(struct sheet *s, double x, double width, double size, const char *text
 		text += fits;
 		text += strspn(text, " ");
 	}
+	untag(s, as);
 }
 
 /* ── The front ── */
@@ -179,7 +205,7 @@ notice(struct sheet *s, const char *text)
 {
 	double top = s->y += 14;
 
-	paragraph(s, MARGIN + 12, WIDTH - 2 * MARGIN - 24, 10.5, text, LINES_MOST);
+	paragraph(s, "P", MARGIN + 12, WIDTH - 2 * MARGIN - 24, 10.5, text, LINES_MOST);
 	s->y += 12;
 	cairo_set_line_width(s->c, 1.2);
 	cairo_rectangle(s->c, MARGIN, top - 2, WIDTH - 2 * MARGIN, s->y - top + 2);
@@ -197,51 +223,92 @@ count_text(const struct job *j, const struct job_document *d, char *out, size_t 
 		    d->pages == 1 ? j->one_page : j->pages);
 }
 
+/* Leads to the document's first page; DRAW_LINK is made a place in bind.cc. */
+static void
+begin_link(struct sheet *s, const struct job_document *d)
+{
+	char where[64];
+
+	(void)snprintf(where, sizeof(where), "uri='" DRAW_LINK "%u'", d->first);
+	if (!s->blank && d->first > 0)
+		cairo_tag_begin(s->c, CAIRO_TAG_LINK, where);
+}
+
+static void
+end_link(struct sheet *s, const struct job_document *d)
+{
+	if (!s->blank && d->first > 0)
+		cairo_tag_end(s->c, CAIRO_TAG_LINK);
+}
+
+/* "1   Title   page 3": the number and the page stand beside the first line. */
+static void
+entry_title(struct sheet *s, const struct job *j, size_t i, double x)
+{
+	const struct job_document *d = &j->documents[i];
+	char                       text[LONGEST];
+	double                     first = s->y + 11 * 1.4, below;
+
+	tag(s, "Reference");
+	begin_link(s, d);
+	cairo_set_font_size(s->c, 11);
+	(void)snprintf(text, sizeof(text), "%zu", i + 1);
+	below = s->y;
+	s->y = first;
+	put_as(s, "Lbl", MARGIN, text);
+	s->y = below;
+	paragraph(s, "Span", x, WIDTH - x - MARGIN - 60, 11, d->title, 2);
+	below = s->y;
+	if (d->first > 0) {
+		s->y = first;
+		(void)snprintf(text, sizeof(text), "%s %u", j->page, d->first);
+		put_as(s, "Span", WIDTH - MARGIN - width_of(s, text), text);
+	}
+	s->y = below;
+	end_link(s, d);
+	untag(s, "Reference");
+}
+
 static void
 entry(struct sheet *s, const struct job *j, size_t i)
 {
 	const struct job_document *d = &j->documents[i];
-	const double               x = MARGIN + 28, width = WIDTH - x - MARGIN - 60;
+	const double               x = MARGIN + 28, width = WIDTH - x - MARGIN;
 	char                       text[LONGEST];
-	double                     top;
 
 	if (s->y + 92 > HEIGHT - MARGIN - BOTTOM)
 		next_page(s);
-	top = s->y += 8;
-	cairo_set_font_size(s->c, 11);
-	s->y += 11 * 1.4;
-	(void)snprintf(text, sizeof(text), "%zu", i + 1);
-	put(s, MARGIN, text);
-	if (d->first > 0) {
-		(void)snprintf(text, sizeof(text), "%s %u", j->page, d->first);
-		put(s, WIDTH - MARGIN - width_of(s, text), text);
-	}
-	s->y = top;
-	paragraph(s, x, width, 11, d->title, 2);
+	tag(s, "TOCI");
+	s->y += 8;
+	entry_title(s, j, i, x);
 	count_text(j, d, text, sizeof(text));
-	paragraph(s, x, WIDTH - x - MARGIN, 8.5, text, 2);
+	paragraph(s, "P", x, width, 8.5, text, 2);
 	if (d->place[0] != '\0')
-		paragraph(s, x, WIDTH - x - MARGIN, 8.5, d->place, 2);
+		paragraph(s, "P", x, width, 8.5, d->place, 2);
 	(void)snprintf(text, sizeof(text), "SHA-256 %s", d->sha256);
-	paragraph(s, x, WIDTH - x - MARGIN, 7.2, text, 2);
+	paragraph(s, "P", x, width, 7.2, text, 2);
+	untag(s, "TOCI");
 }
 
 static unsigned
 front(const struct job *j, struct pile *out, bool *ok)
 {
 	struct sheet s = begin(out);
+	const double width = WIDTH - 2 * MARGIN;
 	unsigned     pages;
 
-	if (out != NULL)
-		cairo_pdf_surface_set_metadata(s.surface, CAIRO_PDF_METADATA_TITLE, j->heading);
-	paragraph(&s, MARGIN, WIDTH - 2 * MARGIN, 20, j->heading, 2);
+	tag(&s, "Sect");
+	paragraph(&s, "H1", MARGIN, width, 20, j->heading, 2);
 	s.y += 4;
-	paragraph(&s, MARGIN, WIDTH - 2 * MARGIN, 10.5, j->recipient, 4);
-	paragraph(&s, MARGIN, WIDTH - 2 * MARGIN, 10.5, j->made, 2);
+	paragraph(&s, "P", MARGIN, width, 10.5, j->recipient, 4);
+	paragraph(&s, "P", MARGIN, width, 10.5, j->made, 2);
 	notice(&s, j->notice);
-	paragraph(&s, MARGIN, WIDTH - 2 * MARGIN, 14, j->contents, 1);
+	paragraph(&s, "H2", MARGIN, width, 14, j->contents, 1);
+	tag(&s, "TOC");
 	for (size_t i = 0; i < j->count; i++)
 		entry(&s, j, i);
+	untag(&s, "TOC");
+	untag(&s, "Sect");
 	pages = s.page;
 	cairo_show_page(s.c);
 	*ok = end(&s);
@@ -269,15 +336,18 @@ bool
 draw_missing(const struct job *j, const struct job_document *d, struct pile *out)
 {
 	struct sheet s = begin(out);
+	const double width = WIDTH - 2 * MARGIN;
 	char         hash[80];
 
-	paragraph(&s, MARGIN, WIDTH - 2 * MARGIN, 16, d->title, 4);
-	paragraph(&s, MARGIN, WIDTH - 2 * MARGIN, 10, d->detail, 2);
+	tag(&s, "Sect");
+	paragraph(&s, "H2", MARGIN, width, 16, d->title, 4);
+	paragraph(&s, "P", MARGIN, width, 10, d->detail, 2);
 	s.y += 12;
-	paragraph(&s, MARGIN, WIDTH - 2 * MARGIN, 11, j->missing, LINES_MOST);
+	paragraph(&s, "P", MARGIN, width, 11, j->missing, LINES_MOST);
 	s.y += 12;
 	(void)snprintf(hash, sizeof(hash), "SHA-256 %s", d->sha256);
-	paragraph(&s, MARGIN, WIDTH - 2 * MARGIN, 7.2, hash, 2);
+	paragraph(&s, "P", MARGIN, width, 7.2, hash, 2);
+	untag(&s, "Sect");
 	cairo_show_page(s.c);
 	return end(&s);
 }

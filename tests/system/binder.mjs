@@ -138,8 +138,10 @@ describe('of a page', () => {
     const plain = join(folder, 'plain.pdf');
     execFileSync('qpdf', ['--qdf', '--object-streams=disable', path, plain]);
     const all = readFileSync(plain, 'latin1');
-    for (const word of ['JavaScript', '/JS', 'OpenAction', '/AA', 'Launch', 'URI', 'SubmitForm', 'EmbeddedFile', 'Filespec', 'Annots', 'PieceInfo', 'hemmelig', 'evil']) assert.ok(!all.includes(word), word);
+    for (const word of ['JavaScript', '/JS', 'OpenAction', '/AA', 'Launch', 'URI', 'SubmitForm', 'EmbeddedFile', 'Filespec', 'PieceInfo', 'hemmelig', 'evil']) assert.ok(!all.includes(word), word);
     assert.ok(all.includes('0 0 1 rg 100 100 200 200 re f'));
+    assert.equal(all.match(/\/Subtype \/Link/g).length, 1, 'the table of contents leads to the document, and nothing else leads anywhere');
+    assert.doesNotMatch(all, /\/A </);
   });
 
   test('what is drawn upon it comes along: a note, a filled-in field', async () => {
@@ -162,6 +164,59 @@ describe('of a page', () => {
       assert.ok(x > 0 && right < Number(width) && y > Number(height) - 40 && bottom < Number(height), page.slice(0, 200));
       assert.ok(right - x > bottom - y);
     }
+  });
+});
+
+// What the front and the pages in place of documents are to those who hear them: pdfinfo reads the tags as a reader does.
+describe('what the binder writes itself', () => {
+  const structure = (path) => execFileSync('pdfinfo', ['-struct-text', path], { encoding: 'utf8' }).trimEnd().split('\n').filter(Boolean).map((line) => line.replace(/"/g, '').trimEnd());
+  let path;
+  let all;
+  before(async () => {
+    const answer = await bind([PDF, good], [PDF, Buffer.from('ødelagt')], ...Array.from({ length: 20 }, () => [PDF, good]), [PDF, Buffer.from('også ødelagt')]);
+    assert.equal(answer.type, 0x81);
+    path = checked(answer.body);
+    const plain = join(folder, 'plain.pdf');
+    execFileSync('qpdf', ['--qdf', '--object-streams=disable', path, plain]);
+    all = readFileSync(plain, 'latin1');
+  });
+
+  test('has a title, a language, and the documents beside the pages', () => {
+    assert.match(execFileSync('pdfinfo', [path], { encoding: 'utf8' }), /^Title: +Dokumentpakke$/m);
+    assert.match(all, /\/Lang \(nb\)/);
+    assert.equal(all.match(/\/Title \(\d+\. Dokument \d+\)/g).length, 23);
+  });
+
+  test('is headings, texts and a table of contents, in the order in which it is read', () => {
+    const lines = structure(path);
+    const text = lines.join('\n');
+    assert.match(text, /^Document\n {2}Sect\n {4}H1 \(block\):?\s+Dokumentpakke/m);
+    assert.equal(lines.filter((line) => /^ +TOCI\b/.test(line)).length, 23);
+    assert.deepEqual(lines.filter((line) => /^ +H[12]\b/.test(line)).map((line) => line.trim().slice(0, 2)), ['H1', 'H2', 'H2', 'H2']);
+    const first = text.indexOf('TOCI');
+    assert.match(text.slice(first, text.indexOf('TOCI', first + 4)), /Reference.*Link.*1.*Dokument 1.*side 3.*P.*Brev.*SHA-256/s);
+    assert.equal(text.match(/Kan ikke vises som sider/g).length, 2);
+    assert.ok(text.indexOf('Kan ikke vises') > text.lastIndexOf('TOCI'));
+  });
+
+  test('leads from each line of the table of contents to the page that it names', () => {
+    const data = JSON.parse(execFileSync('qpdf', ['--json=2', path], { encoding: 'utf8', maxBuffer: 1 << 27 }));
+    const objects = data.qpdf[1];
+    const at = (reference) => objects[`obj:${reference}`].value;
+    const pages = data.pages.map(({ object }) => object);
+    const links = pages.flatMap((page) => { const notes = at(page)['/Annots'] ?? []; return (typeof notes === 'string' ? at(notes) : notes).map(at); });
+    assert.deepEqual(links.map((link) => pages.indexOf(link['/Dest'][0]) + 1), Array.from({ length: 23 }, (_, i) => i + 3));
+    assert.ok(links.every((link, i) => link['/Contents'] === `u:side ${i + 3}` && Number.isInteger(link['/StructParent'])));
+    const root = at(at(data.qpdf[1].trailer.value['/Root'])['/StructTreeRoot']);
+    const numbers = at(root['/ParentTree'])['/Nums'].filter((_, i) => i % 2 === 0);
+    const used = [...links.map((link) => link['/StructParent']), ...pages.map((page) => at(page)['/StructParents'])].filter((n) => n !== undefined);
+    assert.equal(new Set(used).size, used.length, 'no number stands for two');
+    assert.deepEqual(used.sort((a, b) => a - b), numbers);
+  });
+
+  test('does not say that the documents\' own pages are tagged, and the marks are read by nobody', () => {
+    assert.doesNotMatch(all, /\/Marked true/);
+    assert.equal(all.match(/\/Artifact BMC/g).length, 25);
   });
 });
 
