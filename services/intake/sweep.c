@@ -35,23 +35,13 @@ sweep_parts(struct intake *in, size_t *swept)
 /* ── What belongs to nothing ── */
 
 struct orphans {
-	struct arena *arena;
-	time_t        now, age;
-	size_t        count;
-	const char   *ids[MANY];
+	struct intake *in;
+	const char    *folder;
+	time_t         now, age;
+	size_t         count, swept;
+	result         failed;
+	char           ids[MANY][37];
 };
-
-/* Names that are whole uuids are blobs; others vault_files_sweep() knows. */
-static bool
-old_enough(void *to, const char *name, time_t written)
-{
-	struct orphans *o = to;
-
-	if (strlen(name) == 36 && *name != '.' && o->count < MANY && written < o->now - o->age &&
-	    written > o->now - LONG_GONE * o->age)
-		o->ids[o->count++] = arena_strdup(o->arena, name);
-	return true;
-}
 
 static bool
 is_known(const struct rows *known, const char *id)
@@ -62,26 +52,64 @@ is_known(const struct rows *known, const char *id)
 	return false;
 }
 
+static const char *
+list(const struct orphans *o)
+{
+	char *all = arena_alloc(o->in->arena, o->count * sizeof(o->ids[0]) + 3), *at = all;
+
+	*at++ = '{';
+	for (size_t i = 0; i < o->count; i++) {
+		if (i > 0)
+			*at++ = ',';
+		memcpy(at, o->ids[i], 36);
+		at += 36;
+	}
+	memcpy(at, "}", 2);
+	return all;
+}
+
+/* So many as were seen: those without a row go. */
+static result
+look(struct orphans *o)
+{
+	const struct rows *known;
+
+	TRY(DB_ASK(o->in->db, o->in->arena, NULL, &sql_intake_known, &known, list(o)));
+	for (size_t i = 0; i < o->count; i++)
+		if (!is_known(known, o->ids[i]) && vault_files_remove(o->folder, o->ids[i]))
+			o->swept++;
+	o->count = 0;
+	return NULL;
+}
+
+/* Names that are whole uuids are blobs; others vault_files_sweep() knows. */
+static bool
+old_enough(void *to, const char *name, time_t written)
+{
+	struct orphans *o = to;
+
+	if (strlen(name) != 36 || *name == '.' || written >= o->now - o->age ||
+	    written <= o->now - LONG_GONE * o->age)
+		return true;
+	memcpy(o->ids[o->count++], name, 37);
+	if (o->count == MANY)
+		o->failed = look(o);
+	return o->failed == NULL;
+}
+
 static result
 sweep_orphans(struct intake *in, const char *folder)
 {
-	struct orphans     o = { .arena = in->arena, .now = time(NULL), .age = in->age };
-	const struct rows *known;
-	char              *ids = arena_strdup(in->arena, "{");
-	size_t             swept = 0;
+	struct orphans o = { .in = in, .folder = folder, .now = time(NULL), .age = in->age };
+	bool           listed = vault_files_sweep(folder, o.now - o.age, &o.swept) &&
+		      vault_files_each(folder, old_enough, &o);
 
-	if (!vault_files_sweep(folder, o.now - o.age, &swept) ||
-	    !vault_files_each(folder, old_enough, &o))
+	TRY(o.failed);
+	if (!listed)
 		return fail(in->arena, 503, "error.unavailable", "a folder cannot be listed");
-	for (size_t i = 0; i < o.count; i++)
-		ids = arena_printf(in->arena, "%s%s%s", ids, i == 0 ? "" : ",", o.ids[i]);
-	TRY(DB_ASK(in->db, in->arena, NULL, &sql_intake_known, &known,
-	    arena_printf(in->arena, "%s}", ids)));
-	for (size_t i = 0; i < o.count; i++)
-		if (!is_known(known, o.ids[i]) && vault_files_remove(folder, o.ids[i]))
-			swept++;
-	if (swept > 0)
-		log_info("intake.swept", "files=%zu", swept);
+	TRY(look(&o));
+	if (o.swept > 0)
+		log_info("intake.swept", "files=%zu", o.swept);
 	return NULL;
 }
 
