@@ -191,7 +191,7 @@ proof-door:
 proof-backup:
 	@tests/proof/backup/run
 
-# Kills at every step, cuts, full disks: about half an hour.
+# Kills at every step, cuts, full disks: about a quarter of an hour.
 .PHONY: notices
 notices:
 	@tests/run notices

@@ -90,7 +90,8 @@ export class Upload {
 
 // The row of an upload, as the database has it: {state, reason, sha256, …}.
 export async function rowOf(town, handle) {
-  const text = await town.sql(`select row_to_json(u) from (select id, state, reason, sha256, receipt, document, share, read_back_at is not null as told, rule from data.upload where handle = '${handle}') u`);
+  const text = await town.sql(`select row_to_json(u) from (select id, state, reason, sha256, receipt, document, share, read_back_at is not null as told, rule,
+    (select s.handle from data.share s where s.id = share) as handle from data.upload where handle = '${handle}') u`);
   return text ? JSON.parse(text) : undefined;
 }
 
