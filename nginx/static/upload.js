@@ -258,19 +258,20 @@
 		if (file.size === 0)
 			return word("empty");
 		if (file.size > Number(form.dataset.limit))
-			return word("too_large", { size: size(file.size), limit: size(Number(form.dataset.limit)) });
+			return word("too_large", { size: size(file.size), limit: form.dataset.mib + " MB" });
 		if (!/\.(pdf|jpe?g|png|hei[cf]|docx|odt|txt)$/i.test(file.name))
 			return word("type");
 		return "";
 	}
 
+	// True when what was written goes along: a file that is refused, or known already, takes nothing with it.
 	function add(file, kind, wanted, note) {
 		var row = new Row(file);
 		var no = fault(file);
 		all.push(row);
 		if (no) {
 			row.refuse(no);
-			return Promise.resolve();
+			return Promise.resolve(false);
 		}
 		return find(file, kind, wanted).then(function (found) {
 			var metadata = { filename: file.name, kind: kind, once: found.once };
@@ -281,11 +282,12 @@
 			if (found.known && found.known.state !== "receiving") {
 				row.end("sent", word("already"));
 				row.part("bar").hidden = true;
-				return;
+				return false;
 			}
 			row.prepare({ known: found.known, metadata: metadata });
 			if (found.known)
 				say(file.name + ": " + word("resumed"));
+			return !found.known;
 		});
 	}
 
@@ -295,9 +297,10 @@
 		var files = Array.from(form.elements.file.files);
 		event.preventDefault();
 		sending.hidden = false;
-		Promise.all(files.map(function (f) { return add(f, kind.value, wanted, form.elements.note.value.trim()); })).then(function () {
+		Promise.all(files.map(function (f) { return add(f, kind.value, wanted, form.elements.note.value.trim()); })).then(function (taken) {
 			form.elements.file.value = "";
-			form.elements.note.value = "";
+			if (taken.indexOf(true) >= 0)
+				form.elements.note.value = "";
 			next();
 		});
 		sending.focus();

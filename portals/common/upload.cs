@@ -24,7 +24,8 @@ def:handed(u) ?><li class="pv-entry pv-handed" data-handle="<?cs var:u.handle ?>
 <?cs call:errors() ?>
 <?cs if:Query.ok ?><div class="ds-alert" data-color="success" role="status"><p class="ds-paragraph"><?cs var:Text.page.upload.ok ?></p></div><?cs /if ?>
 <h1 class="ds-heading" data-size="lg"><?cs var:Text.page.upload.heading ?></h1>
-<p class="ds-paragraph" data-size="lg"><?cs if:Local.who == "child" ?><?cs var:Text.page.upload.lead_child ?><?cs else ?><?cs var:Text.page.upload.lead ?><?cs /if ?></p>
+<p class="ds-paragraph" data-size="lg"><?cs if:Local.who == "child" ?><?cs var:Text.page.upload.lead_child ?><?cs else ?><?cs var:Text.page.upload.lead ?><?cs /if ?></p><?cs if:Page.portal == "mypage" && Local.who == "adult" && subcount(Kinds) > 0 ?>
+<p class="ds-paragraph"><?cs var:Text.page.upload.messages ?></p><?cs /if ?>
 <?cs if:subcount(Wanted) > 0 ?><section class="pv-section" aria-labelledby="wanted-heading">
 	<h2 class="ds-heading" data-size="sm" id="wanted-heading"><?cs var:Text.page.upload.wanted ?></h2>
 	<ul class="pv-entries"><?cs each:w = Wanted ?>
@@ -42,7 +43,7 @@ def:handed(u) ?><li class="pv-entry pv-handed" data-handle="<?cs var:u.handle ?>
 	</ul>
 </section><?cs /if ?>
 <?cs set:Local.answering = "" ?><?cs each:w = Wanted ?><?cs if:w.handle == Form.wanted.value ?><?cs set:Local.answering = w.title ?><?cs set:Local.answering_kind = w.kind ?><?cs /if ?><?cs /each ?>
-<?cs if:subcount(Kinds) > 0 || Local.answering ?><form class="ds-card pv-form" id="send" method="post" action="/lever-inn" enctype="multipart/form-data" data-limit="<?cs var:Limit.bytes ?>">
+<?cs if:subcount(Kinds) > 0 || Local.answering ?><form class="ds-card pv-form" id="send" method="post" action="/lever-inn" enctype="multipart/form-data" data-limit="<?cs var:Limit.bytes ?>" data-mib="<?cs var:Limit.mib ?>">
 	<?cs call:hidden_once() ?>
 	<h2 class="ds-heading" data-size="sm"><?cs if:Local.answering ?><?cs var:Local.answering ?><?cs else ?><?cs var:Text.page.upload.form ?><?cs /if ?></h2>
 	<?cs if:Local.answering ?><input type="hidden" name="wanted" value="<?cs var:Form.wanted.value ?>"><input type="hidden" name="kind" value="<?cs var:Local.answering_kind ?>">
@@ -65,7 +66,7 @@ def:handed(u) ?><li class="pv-entry pv-handed" data-handle="<?cs var:u.handle ?>
 		<?cs call:wrong("file") ?>
 	</div>
 	<button class="ds-button" type="submit"><?cs if:Local.who == "child" ?><?cs var:Text.page.upload.send_child ?><?cs else ?><?cs var:Text.page.upload.send ?><?cs /if ?></button>
-	<p class="pv-meta"><?cs var:Text.page.upload.private ?></p>
+	<p class="pv-meta"><?cs if:Local.who == "child" ?><?cs var:Text.page.upload.private_child ?><?cs else ?><?cs var:Text.page.upload.private ?><?cs /if ?></p>
 </form>
 <section class="pv-section" id="sending" aria-labelledby="sending-heading" tabindex="-1" hidden>
 	<h2 class="ds-heading" data-size="sm" id="sending-heading"><?cs var:Text.page.upload.sending ?></h2>

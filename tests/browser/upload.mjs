@@ -4,7 +4,7 @@
 import test from 'node:test';
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,12 +186,20 @@ test('what cannot be taken is said before anything is sent', async () => {
 	writeFileSync(join(folder, 'tom.pdf'), '');
 	writeFileSync(join(folder, 'program.exe'), 'MZ');
 	await choose(page);
+	await page.fill('#note', 'Kan dere ringe meg?');
+	truncateSync(join(folder, 'tom.pdf'), 220 << 20);
+	await page.setInputFiles('#file', join(folder, 'tom.pdf'));
+	await page.click('#send button[type=submit]');
+	assert.match(await row(page, 'tom.pdf').textContent(), /på høyst 200 MB/);
+	assert.match(await page.textContent('#file-explain'), /på høyst 200 MB/);
+	truncateSync(join(folder, 'tom.pdf'), 0);
 	await page.setInputFiles('#file', [join(folder, 'tom.pdf'), join(folder, 'program.exe')]);
 	await page.click('#send button[type=submit]');
-	assert.match(await row(page, 'tom.pdf').textContent(), /Filen er tom/);
+	assert.match(await row(page, 'Filen er tom').textContent(), /tom\.pdf/);
 	assert.match(await row(page, 'program.exe').textContent(), /Denne filtypen tar vi ikke imot/);
 	await page.waitForTimeout(300);
 	assert.deepEqual(posts, []);
+	assert.equal(await page.inputValue('#note'), 'Kan dere ringe meg?', 'what was written waits for a file that can be taken');
 	await page.context().close();
 });
 
@@ -200,11 +208,13 @@ test('the same file again is the same upload', async () => {
 	const f = file('samme.txt', 1000);
 	for (const words of [/Mottatt/, /allerede levert/]) {
 		await choose(page);
+		await page.fill('#note', 'Om tegningen');
 		await page.setInputFiles('#file', f.path);
 		await page.click('#send button[type=submit]');
 		await until(`${words}`, async () => words.test(await row(page, f.name).last().textContent()));
 		await mine(page, f.name).waitFor();
 	}
+	assert.equal(await page.inputValue('#note'), 'Om tegningen', 'what did not go along is still there');
 	await page.reload();
 	await choose(page);
 	await page.setInputFiles('#file', f.path);
