@@ -196,12 +196,19 @@ reason(int status)
 	return status < 500 ? "Refused" : "Internal Server Error";
 }
 
+/* By the channel's write or give. */
+static bool
+put_by(struct reply *r, bool (*way)(void *, const char *, size_t), const char *data, size_t size)
+{
+	if (!r->gone && size > 0 && !way(r->channel->ctx, data, size))
+		r->gone = true;
+	return !r->gone;
+}
+
 static bool
 put(struct reply *r, const char *data, size_t size)
 {
-	if (!r->gone && size > 0 && !r->channel->write(r->channel->ctx, data, size))
-		r->gone = true;
-	return !r->gone;
+	return put_by(r, r->channel->write, data, size);
 }
 
 /* length: of the body that follows, announced also for HEAD. */
@@ -248,7 +255,8 @@ twice(struct request *q)
 	return fail(q->arena, 500, "error.internal", "reply: a second answer");
 }
 
-/* A whole answer.  Who asked may have left: that is no failure of ours. */
+/* A whole answer, whose body stays where it is until it has gone.  Who asked may
+ * have left: that is no failure of ours. */
 static result
 put_whole(struct request *q, int status, const char *mime, const char *body, size_t size,
     enum policy policy)
@@ -259,7 +267,7 @@ put_whole(struct request *q, int status, const char *mime, const char *body, siz
 		return twice(q);
 	put_head(r, status, mime, size, policy);
 	if (!r->head_only)
-		(void)put(r, body, size);
+		(void)put_by(r, r->channel->give, body, size);
 	r->left = 0;
 	return NULL;
 }
@@ -288,21 +296,6 @@ reply_redirect_away(struct request *q, const char *base, const char *query)
 	return put_whole(q, 303, "text/plain; charset=utf-8", "", 0, POLICY_PAGE);
 }
 
-/* The view's page lies in the arena, and need not be copied. */
-static result
-give_page(struct request *q, int status, const char *html, size_t size)
-{
-	struct reply *r = q->reply;
-
-	if (r->started)
-		return twice(q);
-	put_head(r, status, "text/html; charset=utf-8", size, POLICY_PAGE);
-	if (!r->head_only && !r->gone)
-		r->gone = !r->channel->give(r->channel->ctx, html, size);
-	r->left = 0;
-	return NULL;
-}
-
 result
 reply_page(struct request *q, int status, const char *page)
 {
@@ -311,9 +304,7 @@ reply_page(struct request *q, int status, const char *page)
 
 	page_dress(q, status);
 	TRY(view_render(q->view, page, &html, &size));
-	if (q->reply->channel->give == NULL)
-		return put_whole(q, status, "text/html; charset=utf-8", html, size, POLICY_PAGE);
-	return give_page(q, status, html, size);
+	return put_whole(q, status, "text/html; charset=utf-8", html, size, POLICY_PAGE);
 }
 
 /* The methods that the path has routes for; who is told has asked for one. */

@@ -15,8 +15,7 @@ struct channel {
 	size_t (*read)(void *ctx, char *, size_t);           /* 0: the end */
 	bool (*intact)(void *ctx);                           /* nothing went wrong in reading */
 	bool (*write)(void *ctx, const char *, size_t size); /* false: nobody is there */
-	/* The same of what stays where it is until the answer has gone (request.arena);
-	 * NULL: by write. */
+	/* The same of what stays where it is until the answer has gone (request.arena). */
 	bool (*give)(void *ctx, const char *, size_t size);
 	void *ctx;
 };

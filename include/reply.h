@@ -32,7 +32,8 @@ void reply_allow(struct request *, const char *directive, const char *source);
 /* A page from the request's view with this status. */
 result reply_page(struct request *, int status, const char *page);
 
-/* A small body of a fixed type ("text/csv; charset=utf-8"). */
+/* A small body of a fixed type ("text/csv; charset=utf-8"), which lives as long as
+ * the request. */
 result reply_text(
     struct request *, int status, const char *mime, const char *body, const char *filename);
 

@@ -246,6 +246,7 @@ ask(const char *body, const char *const *params)
 		    .read = talk_read,
 		    .intact = talk_intact,
 		    .write = talk_write,
+		    .give = talk_write,
 		    .ctx = &t };
 	struct arena      *arena = arena_new();
 	void              *task = NULL;

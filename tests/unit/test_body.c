@@ -127,9 +127,11 @@ ask(struct asked q)
 	struct arena      *arena = arena_new();
 	void              *task = NULL;
 	size_t             n = 3;
-	struct channel     channel = {
-		    .read = talk_read, .intact = talk_intact, .write = talk_write, .ctx = &t
-	};
+	struct channel     channel = { .read = talk_read,
+		    .intact = talk_intact,
+		    .write = talk_write,
+		    .give = talk_write,
+		    .ctx = &t };
 
 	memset(&t, 0, sizeof(t));
 	t.body = q.body == NULL ? "" : q.body;

@@ -91,7 +91,7 @@ hear(void *ctx, const char *data, size_t size)
 	return true;
 }
 
-static struct channel channel = { .write = hear };
+static struct channel channel = { .write = hear, .give = hear };
 static struct session session = { .token = SESSION, .person = "p" };
 
 /* What a handler does with these fields, for a session or for nobody. */

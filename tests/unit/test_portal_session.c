@@ -123,7 +123,8 @@ ask(const char *path, const char *begin)
 	struct channel    channel = { .params = (char *const *)(uintptr_t)params,
 		   .read = say,
 		   .intact = whole,
-		   .write = hear };
+		   .write = hear,
+		   .give = hear };
 	struct arena     *arena = arena_new();
 	void             *task = NULL;
 

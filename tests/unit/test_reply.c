@@ -28,7 +28,7 @@ hear(void *ctx, const char *data, size_t size)
 }
 
 static struct arena  *a;
-static struct channel channel = { .write = hear };
+static struct channel channel = { .write = hear, .give = hear };
 static struct request q;
 
 static int

@@ -137,7 +137,7 @@ static struct talk    talk;
 static struct session session = {
 	.token = "T", .person = ME, .standing = ME, .level = ASSURANCE_HIGH
 };
-static struct channel channel = { .write = hear, .ctx = &talk };
+static struct channel channel = { .write = hear, .give = hear, .ctx = &talk };
 static size_t         got;     /* bytes of the document that came, all as they are */
 static int64_t        step_ms; /* from one piece to the next */
 
