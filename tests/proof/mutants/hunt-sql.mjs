@@ -28,7 +28,7 @@ create table policy.called (n integer, site integer, primary key (site, n));
 create function policy.holds(name_ text, body_ text) returns text language sql as $$
 	insert into policy.check_ (name, body) values (name_, body_) returning name
 $$;
-create function policy.first_failure(first text[], files text[], site_ integer, alone boolean) returns text language plpgsql as $$
+create function policy.first_failure(first text[], about text[], files text[], site_ integer, alone boolean) returns text language plpgsql as $$
 declare
 	c     policy.check_;
 	began timestamptz;
@@ -36,7 +36,7 @@ declare
 begin
 	for c in select k.* from policy.check_ k left join policy.called x on x.n = k.n and x.site = site_
 			where (k.name = any (first) or k.file = any (files)) and (x.n is not null or not alone)
-			order by x.n is null, array_position(first, k.name), array_position(files, k.file), k.ms, k.n loop
+			order by x.n is null, array_position(first, k.name), k.file <> all (about), k.ms, k.n loop
 		began := clock_timestamp();
 		said := policy.tried(c.name, c.body);
 		if said not like 'ok - %' then
@@ -213,9 +213,9 @@ export class SqlHunt {
   // In a world that stands, or in one that is made with the mutant in its place.
   async inPlace(mutant, worker, talks = this.talks) {
     const quoted = (list) => `array[${list.map((word) => `'${word.replaceAll("'", "''")}'`).join(', ')}]::text[]`;
-    const files = this.order(mutant).map((f) => f.name);
+    const names = (files) => quoted(files.map((f) => f.name));
     const anew = talks === this.young;
-    const out = await talks[worker].say(`begin;\n${mutant.alone}\n${anew ? this.checks.world : ''}\nselect 'result: ' || policy.first_failure(${quoted(this.killers.get(mutant.about) ?? [])}, ${quoted(files)}, ${anew ? 'null, false' : this.through(mutant)});\nrollback;`);
+    const out = await talks[worker].say(`begin;\n${mutant.alone}\n${anew ? this.checks.world : ''}\nselect 'result: ' || policy.first_failure(${quoted(this.killers.get(mutant.about) ?? [])}, ${names(this.about(mutant))}, ${names(this.order(mutant))}, ${anew ? 'null, false' : this.through(mutant)});\nrollback;`);
     if (!out.includes('result: ')) return anew ? { by: 'world: it is made' } : { still: true };
     // A machine that is too busy proves nothing: only a check that hung by itself counts.
     if (out.includes('result: too slow') && this.quick) return { slow: true };
