@@ -86,6 +86,16 @@ page_of(struct request *q)
 	return arena_printf(q->arena, "/oppdrag?id=%s", form_get(q->form, "id"));
 }
 
+/* What became of asking the service, in words for whoever wanted to sign. */
+static result
+not_led(struct request *q, result why)
+{
+	if (why == NULL || strcmp(why->text, "error.provider") != 0)
+		return why;
+	return fail(
+	    q->arena, why->status, "error.signing", "%s", why->detail == NULL ? "-" : why->detail);
+}
+
 result
 go_sign(struct request *q)
 {
@@ -101,7 +111,8 @@ go_sign(struct request *q)
 	if (strcmp(rows_text(row, 0, "standing"), q->session->standing) != 0)
 		return fail(q->arena, 500, "error.internal", "a row of another reader");
 	TRY(open_sealed(q, row, "link", &href));
-	TRY(esign_ask(q, href, signing_update_request(), SIGNING_DIRECT_SIGNER, &reply));
+	TRY(not_led(
+	    q, esign_ask(q, href, signing_update_request(), SIGNING_DIRECT_SIGNER, &reply)));
 	return reply_redirect_away(q, reply.parties[0].redirect, NULL);
 }
 

@@ -36,6 +36,10 @@ outcome(const struct rows *job)
 	const char *mine = rows_text(job, 0, "my_state");
 	const char *answer = rows_text(job, 0, "answer");
 
+	if (strcmp(stage, "making") == 0 && strcmp(mine, "failed") == 0)
+		return "remaking";
+	if (strcmp(stage, "refused") == 0 && strcmp(mine, "refused") == 0)
+		return "declined";
 	if (strcmp(stage, "sign") != 0)
 		return stage;
 	if (rows_true(job, 0, "back") && strcmp(answer, "told") != 0)

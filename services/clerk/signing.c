@@ -17,7 +17,7 @@
 #define LEASE "300"     /* seconds; longer than any step may take */
 #define AT_ONCE 50      /* steps in one run, so that other jobs have their turn */
 #define PEM_MAX 1048576 /* bytes */
-#define PACE_MS 30000
+#define PACE_MS 2000    /* who must wait longer holds the job instead */
 
 /* ── What there is at start ── */
 
@@ -95,7 +95,10 @@ talk(struct clerk *c, const char *method, const char *url, const char *content_t
 		return fail(c->arena, 503, "error.unavailable", "signing.pace");
 	(void)nanosleep(
 	    &(struct timespec){ (time_t)(ms / 1000), (long)(ms % 1000) * 1000000 }, NULL);
-	return courier_fetch(c->courier, c->arena, &question, answer);
+	TRY(courier_fetch(c->courier, c->arena, &question, answer));
+	if (answer->status == 429 && answer->next_poll[0] == '\0') /* not a queue's own */
+		TRY(db_ask(c->db, c->arena, NULL, &sql_sign_blocked, NULL, 0, &rows));
+	return NULL;
 }
 
 result
@@ -161,7 +164,8 @@ hold(struct step *s, result why)
 	    s->c->db, s->c->arena, NULL, &sql_sign_hold, &held, s->id, s->desk->worker, detail);
 }
 
-/* *done: nothing is left to do. */
+/* *done: nothing is left to do, or the service does not answer: whoever else is
+ * at this desk (the journal's heads, notices) does not wait for it time and again. */
 static result
 step_one(struct clerk *c, struct desk *d, bool *done)
 {
@@ -177,6 +181,7 @@ step_one(struct clerk *c, struct desk *d, bool *done)
 	r = run_step(&s);
 	if (r == NULL)
 		log_info("signing.step", "job=%s step=%s", s.id, rows_text(s.row, 0, "step"));
+	*done = r != NULL && (r->status == 503 || r->status == 504);
 	return r == NULL ? NULL : hold(&s, r);
 }
 

@@ -232,6 +232,7 @@ make_cancel(struct step *s)
 	    s->desk->worker, answer.status == 409 ? "true" : "false");
 }
 
+/* The service gives the address when it may be used; another no is "not yet". */
 result
 make_delete(struct step *s)
 {
@@ -240,10 +241,11 @@ make_delete(struct step *s)
 
 	TRY(talk(s->c, "DELETE", rows_text(s->row, 0, "delete_url"), NULL, (struct bytes){ 0 },
 	    &answer));
-	if (!good(&answer) && !gone(&answer))
+	if (answer.status == 429 || answer.status >= 500)
 		return unexpected(s, &answer);
-	return DB_ASK(
-	    s->c->db, s->c->arena, NULL, &sql_sign_deleted, &done, s->id, s->desk->worker);
+	return DB_ASK(s->c->db, s->c->arena, NULL,
+	    good(&answer) || gone(&answer) ? &sql_sign_deleted : &sql_sign_not_deleted, &done,
+	    s->id, s->desk->worker);
 }
 
 /* What was sent is not needed any more. */

@@ -8,7 +8,7 @@
 #include "sql_clerk.h"
 
 #define AT_ONCE 20 /* changes in one run */
-#define LATER 60   /* seconds, when the service does not say */
+#define LATER 600  /* seconds, when the service does not say: as for an empty queue */
 
 /* ── Hearing ── */
 
@@ -73,9 +73,9 @@ hear(struct clerk *c, const char *job, const struct signing_reply *reply)
 		json_decref(list);
 		return r;
 	}
-	return DB_ASK(c->db, c->arena, NULL, &sql_sign_told, &done, job, json_of(c->arena, list),
-	    signing_job_name(reply->status), reply->confirmation_url, reply->pades_url,
-	    reply->delete_url, reply->cancellation_url);
+	return DB_ASK(c->db, c->arena, NULL, &sql_sign_told, &done, job, reply->job,
+	    json_of(c->arena, list), signing_job_name(reply->status), reply->confirmation_url,
+	    reply->pades_url, reply->delete_url, reply->cancellation_url);
 }
 
 /* ── Asking ── */

@@ -8,6 +8,8 @@
 #include "log.h"
 
 #define CONNECT_MS 3000L
+#define SLOW_BYTES 100L /* a second: whoever gives less than that, for so long, */
+#define SLOW_TIME 20L   /* (seconds) does not answer */
 #define HEAD_MAX (32 * 1024)
 
 static size_t
@@ -135,6 +137,8 @@ limit(CURL *curl, const char *ca, const struct courier_limits *limits)
 	SET(CURLOPT_CAPATH, NULL);
 	SET(CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
 	SET(CURLOPT_TIMEOUT_MS, (long)limits->time);
+	SET(CURLOPT_LOW_SPEED_LIMIT, SLOW_BYTES);
+	SET(CURLOPT_LOW_SPEED_TIME, SLOW_TIME);
 	SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limits->answer);
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_USERAGENT, "portvakt");

@@ -487,7 +487,9 @@ begin
 	end loop;
 	perform operator.alarm('signing-evidence', x.ref, x.completed_at + interval '40 days')
 		from data.signing x
-		where x.state = 'signed' and x.completed_at + interval '30 days' <= clock_timestamp();
+		where x.state = 'signed' and x.completed_at + interval '30 days' <= law.now();
+	perform operator.alarm('signing-evidence', x.ref, x.due + interval '10 days') -- and the service is silent
+		from data.signing x where x.state = 'waiting' and x.due <= law.now();
 	if law.quiet(law.now()) then
 		return n;
 	end if;

@@ -28,7 +28,7 @@ insert into law.signing_status (source, name, position) values
 	('job', 'IN_PROGRESS', 1), ('job', 'COMPLETED_SUCCESSFULLY', 2), ('job', 'FAILED', 3),
 	('job', 'UNKNOWN', 4),
 	('own', 'CREATED', 1), ('own', 'CANCEL', 2), ('own', 'DUE', 3), ('own', 'STORED', 4),
-	('own', 'GIVE_UP', 5);
+	('own', 'GIVE_UP', 5), ('own', 'RENEW', 6);
 
 insert into law.signing_move (subject, source, status, from_state, to_state, says) values
 	('signer', 'signer', 'SIGNED',   'waiting', 'signed',  'has signed'),
@@ -59,6 +59,7 @@ insert into law.signing_move (subject, source, status, from_state, to_state, say
 	('job', 'own', 'DUE',     'ordered', 'expired',   'the service was not to be reached in time'),
 	('job', 'own', 'DUE',     'waiting', 'expired',   'the time is over'),
 	('job', 'own', 'STORED',  'signed',  'done',      'checked, kept and shared'),
+	('job', 'own', 'RENEW',   'waiting', 'ordered',   'the ceremony broke, and nobody has answered: made anew'),
 	('job', 'own', 'GIVE_UP', 'signed',  'failed',
 		'what came back is not what was signed, and somebody has decided so');
 
@@ -152,6 +153,17 @@ begin
 end
 $$;
 
+-- To be made anew: what the service knew it by leads nowhere any more.
+create function signing.forget(j data.signing) returns void
+language sql volatile security definer set search_path = '' as $$
+	update data.signing x set renewed = x.renewed + 1, service_id = null, status_url = null,
+			cancel_url = null, pades_url = null, delete_url = null, asks = '{}'
+		where x.id = j.id;
+	update data.signer s set link = null, link_sealed = null, link_wrapped = null, link_key = null,
+			xades_url = null
+		where s.signing = j.id;
+$$;
+
 -- What a new state brings with it.
 create function signing.entered(j data.signing) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -159,6 +171,7 @@ begin
 	perform signing.note('signing.' || j.state, j);
 	case j.state
 	when 'waiting' then perform signing.ask_next(j);
+	when 'ordered' then perform signing.forget(j);
 	when 'refused', 'expired', 'failed', 'cancelled' then
 		perform signing.close_shares(j, 'signing ' || j.state);
 		perform signing.tell(j, case j.state when 'refused' then 'sign_refused' else 'sign_over' end);
@@ -185,7 +198,7 @@ begin
 	update data.signing set state = to_, next_at = clock_timestamp(), tries = 0, problem = null,
 			ended_at = case when (select x.over from law.signing_state x
 				where x.subject = 'job' and x.name = to_) then coalesce(ended_at, law.now()) end,
-			completed_at = case to_ when 'signed' then coalesce(completed_at, clock_timestamp())
+			completed_at = case to_ when 'signed' then coalesce(completed_at, law.now())
 				else completed_at end
 		where id = job returning * into j;
 	perform signing.entered(j);
@@ -252,8 +265,22 @@ begin
 end
 $$;
 
+-- The ceremony broke for those who tried, and nobody has answered: the service
+-- has ended the job, and the sender may make it anew.  Not for ever.
+create function signing.broken(job uuid, statuses jsonb) returns boolean
+language sql stable security definer set search_path = '' as $$
+	select j.way = 'direct' and j.renewed < 3 and law.now() < j.due
+		and exists (select from data.signer s where s.signing = j.id and s.state = 'failed')
+		and not exists (select from data.signer s
+			where s.signing = j.id and s.state not in ('waiting', 'failed'))
+		and not exists (select from jsonb_array_elements(statuses) e where e ->> 'status' not in
+			('FAILED', 'SIGNERS_NAME_NOT_AVAILABLE', 'NOT_APPLICABLE', 'WAITING'))
+	from data.signing j where j.id = job
+$$;
+
 -- What the service says of a job: [{signer, status, since}], and of the whole.
--- That all have signed is believed when each of them has.
+-- That all have signed is believed when each of them has, and when it comes of
+-- what was given up here, somebody looks at it.
 create function signing.apply(job uuid, statuses jsonb, whole text) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -272,10 +299,27 @@ begin
 			where s.signing = j.id and s.state <> 'signed') then
 		perform operator.alarm('signing-odd', j.ref, law.working_days(law.now(), 1));
 		whole := 'UNKNOWN';
+	elsif whole = 'COMPLETED_SUCCESSFULLY' and j.state in ('refused', 'failed', 'cancelled') then
+		perform operator.alarm('signing-odd', j.ref, law.working_days(law.now(), 1));
 	end if;
-	perform signing.move(j.id, 'job', whole);
+	if whole = 'FAILED' and signing.broken(j.id, statuses) then
+		perform signing.move(j.id, 'own', 'RENEW');
+	else
+		perform signing.move(j.id, 'job', whole);
+	end if;
 	return (select y.state from data.signing y where y.id = job);
 end
+$$;
+
+-- The service has had too many calls: for half a minute it has none from us.
+create function signing.blocked() returns void
+language sql volatile security definer set search_path = '' as $$
+	update data.signing_pace set next_at = greatest(next_at, clock_timestamp() + interval '30 seconds')
+$$;
+
+create function signing.is_blocked() returns boolean
+language sql volatile security definer set search_path = '' as $$
+	select exists (select from data.signing_pace where next_at > clock_timestamp() + interval '2 seconds')
 $$;
 
 -- Milliseconds to wait before the next call: never more than ten arrive in a

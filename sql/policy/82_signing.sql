@@ -14,7 +14,8 @@ language sql stable security definer set search_path = '' as $$
 		when exists (select from data.signing_confirm c where c.signing = j.id and c.done_at is null)
 			then 'confirm'
 		when j.delete_url is not null and j.deleted_at is null and j.state = 'done'
-			and j.completed_at + interval '24 hours' <= clock_timestamp() then 'delete'
+			and j.completed_at + interval '24 hours' <= law.now()
+			and law.now() < j.completed_at + interval '40 days' then 'delete'
 		when j.bundle is not null and j.state not in ('ordered', 'waiting', 'signed')
 			and (j.state <> 'expired' or j.ended_at + interval '40 days' <= law.now()) then 'sweep' end
 $$;
@@ -31,7 +32,8 @@ declare
 begin
 	perform intake.be_there(worker_);
 	select x.* into j from data.signing x
-		where x.next_at <= clock_timestamp() and signing.step_of(x) is not null
+		where x.next_at <= clock_timestamp() and not signing.is_blocked()
+			and signing.step_of(x) is not null
 			and (x.leased_until < clock_timestamp() or x.worker = worker_
 				or not intake.is_there(x.worker))
 		order by x.next_at limit 1 for update skip locked;
@@ -197,15 +199,19 @@ begin
 end
 $$;
 
--- What the service says of a job; it is confirmed when what it said is kept.
+-- What the service says of a job, which it knows by that number (null: it was
+-- made anew meanwhile); it is confirmed when what it said is kept.
 -- statuses: [{signer, status, since, xades}].
-create function signing.told(job uuid, statuses jsonb, whole text, confirm text, pades text,
+create function signing.told(job uuid, service_id_ bigint, statuses jsonb, whole text, confirm text, pades text,
 	delete_ text, cancel text) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
 	state_ text;
 begin
-	perform from data.signing j where j.id = job for update;
+	perform from data.signing j where j.id = job and j.service_id = service_id_ for update;
+	if not found then
+		return null;
+	end if;
 	update data.signing j set pades_url = coalesce(pades, j.pades_url),
 			delete_url = coalesce(delete_, j.delete_url), cancel_url = coalesce(cancel, j.cancel_url)
 		where j.id = job;
@@ -296,6 +302,18 @@ begin
 end
 $$;
 
+-- Not yet: what goes to somebody's digital mailbox stays until it is there.
+create function signing.not_deleted(job uuid, worker_ text) returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+	j data.signing := signing.mine(job, worker_);
+begin
+	perform signing.let_go(j.id);
+	update data.signing set next_at = clock_timestamp() + interval '1 day' where id = j.id;
+	return true;
+end
+$$;
+
 -- What was sent is not needed any more: the key goes, then the blob.
 create function signing.swept(job uuid, worker_ text) returns boolean
 language plpgsql security definer set search_path = '' as $$
@@ -310,25 +328,26 @@ begin
 end
 $$;
 
--- Takes the turn to ask a queue, when it may be asked: for a minute it is nobody
--- else's.
+-- Takes the turn to ask a queue, when it may be asked.  Whoever does not live to
+-- hear the answer has asked all the same: then it is empty for as long as the
+-- service lets an empty one rest.
 create function signing.poll(way_ text) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
-	update data.signing_poll set next_at = clock_timestamp() + interval '1 minute'
-		where way = way_ and next_at <= clock_timestamp()
+	update data.signing_poll set next_at = clock_timestamp() + interval '10 minutes'
+		where way = way_ and next_at <= clock_timestamp() and not signing.is_blocked()
 			and exists (select from data.signing j where j.way = way_ and j.service_id is not null);
 	return found;
 end
 $$;
 
--- When it may be asked next, as the service says; without its word in a minute,
--- and never later than an hour from now.
+-- When it may be asked next, as the service says; without its word as if it was
+-- empty, and never later than an hour from now.
 create function signing.polled(way_ text, next_ timestamptz) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
 	update data.signing_poll set next_at = least(coalesce(next_, clock_timestamp()
-			+ interval '1 minute'), clock_timestamp() + interval '1 hour')
+			+ interval '10 minutes'), clock_timestamp() + interval '1 hour')
 		where way = way_;
 	return found;
 end
@@ -350,10 +369,10 @@ grant execute on function signing.take(text, interval), signing.hold(uuid, text,
 	signing.sending(uuid, text),
 	signing.created(uuid, text, text, bigint, text, text, jsonb), signing.rejected(uuid, text, text),
 	signing.which(text, bigint, text),
-	signing.told(uuid, jsonb, text, text, text, text, text), signing.asks(uuid, text),
+	signing.told(uuid, bigint, jsonb, text, text, text, text, text), signing.asks(uuid, text),
 	signing.asked(uuid, text, text[]), signing.confirms(uuid, text),
 	signing.confirmed(uuid, text, uuid), signing.cancelled(uuid, text, boolean),
-	signing.deleted(uuid, text), signing.swept(uuid, text), signing.poll(text),
-	signing.polled(text, timestamptz), signing.foreign(text, bigint), signing.pace() to pv_clerk;
+	signing.deleted(uuid, text), signing.not_deleted(uuid, text), signing.swept(uuid, text), signing.poll(text),
+	signing.polled(text, timestamptz), signing.foreign(text, bigint), signing.pace(), signing.blocked() to pv_clerk;
 
 reset role;

@@ -77,6 +77,7 @@ create table data.signing (
 	pades_url    text check (length(pades_url) <= 500),
 	delete_url   text check (length(delete_url) <= 500),
 	completed_at timestamptz, -- the service forgets 40 days after
+	renewed      integer not null default 0 check (renewed <= 3), -- made anew after a broken ceremony
 	cancel_asked_at timestamptz,
 	deleted_at   timestamptz,
 	asks         text[] not null default '{}', -- status query tokens that came back with people

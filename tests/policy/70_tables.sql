@@ -190,6 +190,7 @@ from (values
 	('data.signing', 'as long a title as the service takes', jsonb_build_object('title', repeat('a', 81))::text),
 	('data.signing', 'a name, perhaps a date of birth, never a number', '{"identifier": "PERSONAL_IDENTIFICATION_NUMBER_AND_NAME"}'),
 	('data.signing', 'a job', '{"subject": "signer"}'),
+	('data.signing', 'made anew three times at most', '{"renewed": 4}'),
 	('data.signing', 'a reference that the service takes', jsonb_build_object('reference', repeat('a', 51))::text),
 	('data.signing_document', 'from the first', '{"position": 0}'),
 	('data.signing_document', 'twenty at most', '{"position": 21}'),

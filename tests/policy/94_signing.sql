@@ -14,7 +14,7 @@ insert into policy.signing_move values
 	('job', 'signer', 'REJECTED', 'waiting', 'refused'), ('job', 'signer', 'CANCELLED', 'waiting', 'cancelled'), ('job', 'signer', 'EXPIRED', 'waiting', 'expired'),
 	('job', 'job', 'COMPLETED_SUCCESSFULLY', 'waiting', 'signed'), ('job', 'job', 'COMPLETED_SUCCESSFULLY', 'expired', 'signed'), ('job', 'job', 'FAILED', 'waiting', 'failed'),
 	('job', 'own', 'CREATED', 'ordered', 'waiting'), ('job', 'own', 'CANCEL', 'ordered', 'cancelled'), ('job', 'own', 'CANCEL', 'waiting', 'cancelled'),
-	('job', 'own', 'DUE', 'ordered', 'expired'), ('job', 'own', 'DUE', 'waiting', 'expired'), ('job', 'own', 'STORED', 'signed', 'done'), ('job', 'own', 'GIVE_UP', 'signed', 'failed');
+	('job', 'own', 'DUE', 'ordered', 'expired'), ('job', 'own', 'DUE', 'waiting', 'expired'), ('job', 'own', 'STORED', 'signed', 'done'), ('job', 'own', 'RENEW', 'waiting', 'ordered'), ('job', 'own', 'GIVE_UP', 'signed', 'failed');
 
 select policy.holds(format('moves: %s says %s in %s of a %s: %s', t.source, t.name, s.name, s.subject, coalesce(m.to_state, s.name)),
 	format('law.signing_next(%L, %L, %L, %L) = %L', s.subject, t.source, t.name, s.name, coalesce(m.to_state, s.name)))
@@ -79,7 +79,7 @@ end
 $$;
 -- What the service says: {standing: status}, and of the whole.
 create function policy.service(said jsonb, whole text default 'IN_PROGRESS') returns text language sql as $$
-	select policy.desk(format('select signing.told(%L, %L, %L, ''https://s/confirm'', ''https://s/pades'', null, null)', policy.job('id'),
+	select policy.desk(format('select signing.told(%L, 7, %L, %L, ''https://s/confirm'', ''https://s/pades'', null, null)', policy.job('id'),
 		(select jsonb_agg(jsonb_build_object('signer', policy.signer(key), 'status', value, 'since', '2026-11-21T11:00:00Z', 'xades', 'https://s/xades/' || key)) from jsonb_each_text(said)), whole))
 $$;
 create function policy.all_sign() returns text language sql as $$

@@ -59,7 +59,7 @@ select policy.holds('told: a refusal is heard before a failure of the whole, in 
 select policy.holds(format('told: %s ends it as %s, and all are told', status, state), format($$
 	select policy.made();
 	policy.service('{"mor.A": "%s"}', 'FAILED') = %L and policy.told_of('sign_over') = 'ida mor' and policy.alarmed('signing-' || %2$L) $$, status, state))
-from (values ('EXPIRED', 'expired'), ('FAILED', 'failed'), ('RESERVED', 'failed'), ('BLOCKED', 'failed'), ('SIGNERS_NAME_NOT_AVAILABLE', 'failed')) v (status, state);
+from (values ('EXPIRED', 'expired'), ('RESERVED', 'failed'), ('BLOCKED', 'failed')) v (status, state);
 select policy.holds('told: taken back at the service is no alarm', $$
 	select policy.made();
 	policy.service('{"mor.A": "CANCELLED"}') = 'cancelled' and not policy.alarmed('signing-cancelled') $$);
@@ -113,6 +113,58 @@ select policy.holds('told: who cannot sign is not asked when the turn comes', $$
 	select policy.service('{"ida.A": "RESERVED"}');
 	select policy.service('{"mor.A": "SIGNED"}');
 	policy.told_of('sign') = 'mor' $$);
+
+-- The ceremony of the only one who was asked breaks, and the service ends the job.
+create function policy.breaks(more jsonb default '{}', said text default 'FAILED') returns text language plpgsql as $$
+begin
+	perform policy.made('{"signers": [{"standing": "mor.A"}]}'::jsonb || more);
+	return policy.service(jsonb_build_object('mor.A', said), 'FAILED');
+end
+$$;
+select policy.holds(format('broken: after %s, with nobody''s answer, the job is made anew', said), format($$
+	select policy.so(policy.breaks('{}', %L) = 'ordered');
+	select policy.so(policy.job('service_id is null and status_url is null and cancel_url is null and pades_url is null and delete_url is null and asks = ''{}'' and ended_at is null')::boolean);
+	select policy.so((select link is null and link_sealed is null and link_wrapped is null and link_key is null and xades_url is null and state = 'failed' from data.signer));
+	update data.signing_confirm set done_at = now();
+	policy.desk('select step from signing.take(''w'', ''1 hour'')') = 'create' and policy.told_of('sign_over') = '' and not policy.alarmed('signing-failed') $$, said))
+from unnest('{FAILED,SIGNERS_NAME_NOT_AVAILABLE}'::text[]) said;
+select policy.holds(format('broken: also when another is said to be %s', said), format($$
+	select policy.made();
+	policy.service('{"mor.A": "FAILED", "ida.A": "%s"}', 'FAILED') = 'ordered' $$, said))
+from unnest('{WAITING,NOT_APPLICABLE,SIGNERS_NAME_NOT_AVAILABLE}'::text[]) said;
+select policy.holds('broken: what is said of the old job afterwards moves nothing', $$
+	select policy.breaks();
+	select policy.so(policy.service('{"mor.A": "SIGNED"}', 'COMPLETED_SUCCESSFULLY') is null);
+	policy.signer_state('mor.A') = 'failed' and policy.job('state') = 'ordered' $$);
+select policy.holds('broken: the old job is an attempt that did not come to an end', $$
+	select policy.breaks();
+	policy.desk(format('select orphan from signing.which(''direct'', 7, %L)', policy.job('handle') || '.1')) = 'true' $$);
+select policy.holds('broken: three times, and then somebody is told', $$
+	select policy.made('{"signers": [{"standing": "mor.A"}]}');
+	update data.signing set renewed = 2;
+	select policy.so(policy.service('{"mor.A": "FAILED"}', 'FAILED') = 'ordered' and policy.job('renewed') = '3');
+	update data.signing set state = 'waiting', service_id = 7;
+	policy.service('{"mor.A": "FAILED"}', 'FAILED') = 'failed' and policy.alarmed('signing-failed') $$);
+select policy.holds(format('broken: not %s', why), format($$
+	select policy.made(%L);
+	policy.service(%L, 'FAILED') = 'failed' $$, more, said))
+from (values ('when somebody has signed', '{}', '{"mor.A": "FAILED", "ida.A": "SIGNED"}'), ('when a word is not known', '{}', '{"mor.A": "FAILED", "ida.A": "HELD_BY_CUSTOMS"}'),
+	('when nobody''s ceremony broke', '{}', '{"mor.A": "NOT_APPLICABLE"}'), ('what the service tells people of itself', '{"way": "portal"}', '{"mor.A": "FAILED"}')) v (why, more, said);
+select policy.holds('broken: when somebody refused it is refused', $$
+	select policy.made();
+	policy.service('{"mor.A": "FAILED", "ida.A": "REJECTED"}', 'FAILED') = 'refused' $$);
+select policy.holds('broken: not when the time is over', $$
+	select policy.made('{"signers": [{"standing": "mor.A"}]}');
+	update data.signing set due = law.now();
+	policy.service('{"mor.A": "FAILED"}', 'FAILED') = 'failed' $$);
+select policy.holds(format('odd: that all signed what is %s is looked at, and changes nothing', s), format($$
+	select policy.made();
+	select policy.service('{"ida.A": "SIGNED", "mor.A": "SIGNED"}');
+	select policy.so(not policy.alarmed('signing-odd'));
+	update data.signing set state = %L, ended_at = now();
+	select policy.so(policy.service('{}', 'COMPLETED_SUCCESSFULLY') = %1$L);
+	policy.alarmed('signing-odd') $$, s))
+from unnest('{refused,failed,cancelled}'::text[]) s;
 
 -- ── The signers' portal ─────────────────────────────────────────────────────
 

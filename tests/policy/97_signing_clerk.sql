@@ -94,10 +94,37 @@ select policy.holds('clerk: deleted at the service no sooner than a day after', 
 	update data.signing_confirm set done_at = now();
 	update data.signing set bundle = null, delete_url = 'https://s/delete', worker = null;
 	select policy.so(policy.desk('select count(*) from signing.take(''w'', ''1 hour'')') = '0');
-	update data.signing set completed_at = clock_timestamp() - interval '24 hours';
+	update data.signing set completed_at = law.now() - interval '24 hours';
 	select policy.so(policy.desk('select step from signing.take(''w'', ''1 hour'')') = 'delete');
 	select policy.desk(format('select signing.deleted(%L, ''w'')', policy.job('id')));
 	policy.job('deleted_at') is not null $$);
+select policy.holds('clerk: what cannot be deleted yet is asked for a day later, and nobody is troubled', $$
+	select policy.made();
+	select policy.all_sign();
+	select policy.kept();
+	update data.signing_confirm set done_at = now();
+	update data.signing set bundle = null, delete_url = 'https://s/delete', worker = null, completed_at = law.now() - interval '24 hours';
+	select policy.so(policy.desk('select step from signing.take(''w'', ''1 hour'')') = 'delete');
+	select policy.desk(format('select signing.not_deleted(%L, ''w'')', policy.job('id')));
+	policy.job('deleted_at') is null and policy.job('worker') is null and policy.job('tries') = '0'
+	and policy.job('next_at')::timestamptz > clock_timestamp() + interval '23 hours' and not policy.alarmed('signing-stuck') $$);
+select policy.holds('clerk: not by whoever does not have the job', $$
+	select policy.made();
+	policy.raises(format('select signing.not_deleted(%L, ''other'')', policy.job('id')), 'PV003') $$);
+select policy.holds('clerk: what the service has forgotten is not deleted there', $$
+	select policy.made();
+	select policy.all_sign();
+	select policy.kept();
+	update data.signing_confirm set done_at = now();
+	update data.signing set bundle = null, delete_url = 'https://s/delete', worker = null, completed_at = law.now() - interval '40 days';
+	policy.desk('select count(*) from signing.take(''w'', ''1 hour'')') = '0' $$);
+select policy.holds('clerk: where the service gives no address nothing is deleted', $$
+	select policy.made();
+	select policy.all_sign();
+	select policy.kept();
+	update data.signing_confirm set done_at = now();
+	update data.signing set bundle = null, worker = null, completed_at = law.now() - interval '25 hours';
+	policy.job('delete_url') is null and policy.desk('select count(*) from signing.take(''w'', ''1 hour'')') = '0' $$);
 select policy.holds('clerk: a queue is asked when it may be, by one at a time', $$
 	select policy.made();
 	policy.desk('select signing.poll(''direct'')') = 'true' and policy.desk('select signing.poll(''direct'')') = 'false' $$);
@@ -114,6 +141,31 @@ select policy.holds('clerk: but not never again', $$
 select policy.holds('clerk: nothing of ours is out that way, nothing is asked', $$
 	select policy.made();
 	policy.desk('select signing.poll(''portal'')') = 'false' $$);
+select policy.holds('clerk: whoever does not live to hear the answer has asked, as if it was empty', $$
+	select policy.made();
+	select policy.desk('select signing.poll(''direct'')');
+	(select next_at between clock_timestamp() + interval '9 minutes' and clock_timestamp() + interval '10 minutes' from data.signing_poll where way = 'direct') $$);
+select policy.holds('clerk: without the service''s word likewise', $$
+	select policy.made();
+	select policy.desk('select signing.polled(''direct'', null)');
+	(select next_at between clock_timestamp() + interval '9 minutes' and clock_timestamp() + interval '10 minutes' from data.signing_poll where way = 'direct') $$);
+select policy.holds('pace: after too many calls nothing is sent for half a minute', $$
+	select policy.ordered();
+	select policy.desk('select signing.blocked()');
+	select policy.so((select next_at between clock_timestamp() + interval '29 seconds' and clock_timestamp() + interval '30 seconds' from data.signing_pace));
+	select policy.so(policy.desk('select count(*) from signing.take(''w'', ''1 hour'')') = '0');
+	update data.signing_pace set next_at = clock_timestamp() + interval '1 second';
+	policy.desk('select count(*) from signing.take(''w'', ''1 hour'')') = '1' $$);
+select policy.holds('pace: and no queue is asked', $$
+	select policy.made();
+	select policy.desk('select signing.blocked()');
+	select policy.so(policy.desk('select signing.poll(''direct'')') = 'false');
+	update data.signing_pace set next_at = clock_timestamp();
+	policy.desk('select signing.poll(''direct'')') = 'true' $$);
+select policy.holds('pace: a second no does not shorten the first', $$
+	update data.signing_pace set next_at = clock_timestamp() + interval '1 hour';
+	select policy.desk('select signing.blocked()');
+	(select next_at > clock_timestamp() + interval '59 minutes' from data.signing_pace) $$);
 select policy.holds('pace: the next call waits for the one before, eight a second, all of us together', $$
 	update data.signing_pace set next_at = now() + interval '1 day';
 	select policy.desk('select signing.pace()');

@@ -149,11 +149,16 @@ select policy.holds('watch: none at night', $$
 select policy.holds('watch: an alarm when the service will soon forget what is not kept yet', $$
 	select policy.made();
 	select policy.all_sign();
-	update data.signing set completed_at = clock_timestamp() - interval '29 days';
-	select policy.tick('2026-11-22T10:00:00+01:00');
+	select policy.tick('2026-12-21T09:59:59+01:00');
 	select policy.so(not policy.alarmed('signing-evidence'));
-	update data.signing set completed_at = clock_timestamp() - interval '30 days';
-	select policy.tick('2026-11-22T10:00:00+01:00');
+	select policy.tick('2026-12-21T10:00:00+01:00');
+	policy.alarmed('signing-evidence') and (select due = '2026-12-31T10:00:00+01:00' from data.alarm where kind = 'signing-evidence') $$);
+select policy.holds('watch: and when all have signed, the time is over, and the service''s word is still missing', $$
+	select policy.made();
+	select policy.service('{"ida.A": "SIGNED", "mor.A": "SIGNED"}');
+	select policy.tick('2026-12-10T23:59:59+01:00');
+	select policy.so(not policy.alarmed('signing-evidence'));
+	select policy.tick('2026-12-11T00:00:00+01:00');
 	policy.alarmed('signing-evidence') $$);
 select policy.holds('watch: it is over when it is kept', $$
 	select policy.made();

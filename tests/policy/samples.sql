@@ -80,7 +80,7 @@ insert into policy.sample values
 ('law.signing_move', '', '', '{"subject": "job", "source": "own", "status": "sample", "from_state": "ordered", "to_state": "waiting", "says": "x"}'),
 ('data.signing', 'ended_at bundle bundle_bytes bundle_sha256 bundle_wrapped bundle_key reference service_id status_url cancel_url pades_url delete_url completed_at cancel_asked_at deleted_at worker leased_until problem rendition evidence',
 	'file ordered_by', '{"id": "*", "ref": "x", "handle": "x", "file": "@data.file/A", "way": "direct", "title": "x", "identifier": "NAME", "state": "ordered", "subject": "job", "due": "2026-02-01", "made_at": "2026-01-01",
-	"ordered_at": "2026-01-01", "ordered_by": "@data.staff/S1", "attempt": 0, "asks": [], "tries": 0, "next_at": "2026-01-01"}'),
+	"ordered_at": "2026-01-01", "ordered_by": "@data.staff/S1", "attempt": 0, "renewed": 0, "asks": [], "tries": 0, "next_at": "2026-01-01"}'),
 ('data.signing_document', '', 'signing document rendition', '{"signing": "@data.signing/sample", "position": 1, "document": "@data.document/A-PLAN", "rendition": "@data.rendition/A-PLAN.original", "title": "x"}'),
 ('data.signer', 'signed_at nid_sealed nid_wrapped nid_key link link_sealed link_wrapped link_key xades_url sent_at back_at answer copy', 'signing standing person copy',
 	'{"id": "*", "signing": "@data.signing/sample", "position": 1, "standing": "@data.standing/mor.A", "person": "@data.person/mor", "turn": 0, "state": "waiting", "subject": "signer"}'),

@@ -66,15 +66,9 @@ export function stop(job, signer, status, at) {
   if (status === 'FAILED') { changed(job); settle(job, at); } else end(job, 'FAILED', at);
 }
 
-// Something went wrong while she signed: she may try again.
+// Something went wrong while she signed: she may try again while others are left, for then the job goes on.
 function reopen(job, signer, at) {
-  if (signer.status !== 'FAILED') return;
-  put(signer, 'WAITING', at);
-  if (job.status === 'FAILED' && job.signers.every((s) => ['WAITING', 'SIGNED', 'NOT_APPLICABLE', 'FAILED'].includes(s.status))) {
-    job.status = 'IN_PROGRESS';
-    job.endedAt = undefined;
-    for (const other of job.signers) if (other.status === 'NOT_APPLICABLE') put(other, 'WAITING', at);
-  }
+  if (signer.status === 'FAILED' && open(job)) put(signer, 'WAITING', at);
 }
 
 export function cancel(job, at) {

@@ -128,7 +128,7 @@ describe('signing', () => {
     const job = await order('P01.A1,P02.A1', { documents: 'A1-09.original=Referat' });
     const { v: ella } = await signs('P01', job);
     const kari = await at('P02', job);
-    assert.match((await go(kari, 'P02', job, 'reject')).text, /Signeringen er avsluttet/);
+    assert.match((await go(kari, 'P02', job, 'reject')).text, /Du valgte å ikke signere/);
     assert.equal(await state(job), 'refused');
     assert.match((await shown(ella, job)).text, /valgte å ikke gjøre det/);
     assert.equal((await shown(ella, job)).links.some((link) => link.startsWith('/fil')), false);

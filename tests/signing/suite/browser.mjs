@@ -225,6 +225,34 @@ whenWhole('something fails at the service: she is told, and goes again', async (
   await kari.close();
 });
 
+whenWhole('the only signer’s ceremony breaks, and the service ends the job: it is made anew, and she signs that one', async () => {
+  const ref = await order({ ref: 'w-broken', signers: ['P02.A1'] });
+  const [job] = await made(ref);
+  const kari = await person('P02');
+  assert.ok(!/Du har signert|Alle har signert/.test(await sign(kari, job.handle, 'fail')));
+  const [anew] = await until((j) => j.state === 'waiting' && j.renewed === 1, [ref], { why: 'made anew' });
+  assert.notEqual(anew.service, job.service);
+  await open(kari, job.handle);
+  assert.match(await kari.page.textContent('main'), /Noe gikk galt hos signeringstjenesten.*Gå til signering igjen/s);
+  assert.match(await sign(kari, job.handle), /signert/);
+  await done(ref);
+  await kari.close();
+});
+
+whenWhole('one that breaks every time is given up, and somebody at the service is told', async () => {
+  const ref = await order({ ref: 'w-hopeless', signers: ['P02.A1'] });
+  for (let n = 0; n <= 3; n += 1) {
+    const [job] = await until((j) => j.state === 'waiting' && j.renewed === n, [ref], { why: `made ${n + 1} times` });
+    await act(job.service, 1, 'fail');
+  }
+  const [end] = await until(inState('failed'), [ref], { why: 'given up' });
+  assert.equal(end.alarms, 1);
+  const kari = await person('P02');
+  await open(kari, end.handle);
+  assert.match(await kari.page.textContent('main'), /Signeringen kunne ikke fullføres/);
+  await kari.close();
+});
+
 whenWhole('portal flow: the service notifies, each signs there, and the queue tells', async () => {
   const ref = await order({ ref: 'w-portal', way: 'portal', signers: ['P02.A1=0', 'P03.A1=1'] });
   const [job] = await made(ref);

@@ -79,7 +79,7 @@ export async function order(job) {
 
 // ── What has become of it ────────────────────────────────────────────────────
 
-const FACTS = `select coalesce(json_agg(x), '[]') from (select j.ref, j.id, j.handle, j.state, j.way, j.service_id as service, j.problem, j.tries, j.attempt, j.reference,
+const FACTS = `select coalesce(json_agg(x), '[]') from (select j.ref, j.id, j.handle, j.state, j.way, j.service_id as service, j.problem, j.tries, j.attempt, j.renewed, j.reference,
   (select json_agg(json_build_object('state', s.state, 'copy', s.copy is not null, 'person', p.ref) order by s.position) from data.signer s join data.person p on p.id = s.person where s.signing = j.id) as signers,
   (select count(*) from data.rendition r join data.signing_document d on d.document = r.document where d.signing = j.id and r.kind = 'signed') as signed,
   (select count(*) from data.rendition r join data.signing_document d on d.document = r.document where d.signing = j.id and r.kind = 'evidence') as evidence,
@@ -100,7 +100,8 @@ export const fact = async (ref) => (await facts(ref))[0];
 export async function hurry() {
   await posten('POST', 'age', { seconds: 700 });
   await town.sql(`update data.signing set next_at = clock_timestamp() where next_at > clock_timestamp();
-    update data.signing_poll set next_at = clock_timestamp() where next_at > clock_timestamp(); select pg_notify('clerk', '')`.replace(/\n/g, ' '));
+    update data.signing_poll set next_at = clock_timestamp() where next_at > clock_timestamp();
+    update data.signing_pace set next_at = clock_timestamp() where next_at > clock_timestamp() + interval '2 seconds'; select pg_notify('clerk', '')`.replace(/\n/g, ' '));
 }
 
 // Waits until `holds` is true of what is known of these jobs.
@@ -120,7 +121,7 @@ export async function until(holds, refs, { seconds = 30, hurried = true, why = '
 
 export const inState = (...states) => (job) => states.includes(job.state);
 
-export async function made(...refs) { return until((job) => job.service !== null && job.state !== 'ordered', refs, { why: 'made', hurried: false }); }
+export async function made(...refs) { return until((job) => job.service !== null && job.state !== 'ordered', refs, { seconds: 30 + refs.length * 3, why: 'made', hurried: false }); }
 
 // The one right end: one signed rendition and one pack, one entry, a stamp and a copy for each signer, all confirmed.
 export const whole = (job) => job.state === 'done' && job.signed === 1 && job.evidence === 1 && job.journal === 1 && job.stamps === job.signers.length

@@ -185,6 +185,7 @@ describe('the way there and back', () => {
       const page = await kari.submit(await openJob(kari, job.handle), '/oppdrag');
       assert.ok(/^https:\/\/(signering|posten)\.localhost:/.test(page.url), page.url);
       if (!/other_signer|cut/.test(name)) assert.ok(page.url.startsWith(town.origin('esign')), page.url);
+      if (page.url.startsWith(town.origin('esign'))) assert.match(page.text, /signeringstjenesten.*ikke din feil/s, page.text);
       assert.equal((await fact(ref)).state, 'waiting');
       await honest();
       const back = await goSign(kari, job.handle, 'P02');

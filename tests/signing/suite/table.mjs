@@ -29,6 +29,7 @@ describe('the table', () => {
     assert.deepEqual([...new Set(into('signer', 'signed'))], ['SIGNED']);
     assert.deepEqual([...new Set(into('job', 'signed'))], ['COMPLETED_SUCCESSFULLY']);
     assert.deepEqual([...new Set(into('job', 'done'))], ['STORED']);
+    assert.deepEqual([...new Set(into('job', 'ordered'))], ['RENEW']);
   });
 });
 
@@ -45,8 +46,10 @@ describe('through the service', () => {
       const status = statuses[i];
       const known = moves.some((m) => m.source === 'signer' && m.status === status) ? status : 'UNKNOWN';
       const ended = !['SIGNED', 'FAILED'].includes(status); // the service ends the job with it
+      const anew = status === 'SIGNERS_NAME_NOT_AVAILABLE'; // as the service advises: nobody has answered
       const after = next('job', 'signer', known, 'waiting');
-      wanted.set(job.ref, { signer: next('signer', 'signer', known, 'waiting'), job: ended ? next('job', 'job', 'FAILED', after) : after });
+      const last = anew ? next('job', 'own', 'CREATED', next('job', 'own', 'RENEW', after)) : next('job', 'job', 'FAILED', after);
+      wanted.set(job.ref, { signer: next('signer', 'signer', known, 'waiting'), job: ended ? last : after });
       await act(job.service, 1, status === 'SIGNED' ? 'sign' : undefined, status === 'SIGNED' ? {} : { status });
     }
     await until((job) => job.state === wanted.get(job.ref).job && job.signers[0].state === wanted.get(job.ref).signer, refs, { seconds: 60, why: JSON.stringify(Object.fromEntries(wanted)) });

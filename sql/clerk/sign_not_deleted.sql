@@ -1,0 +1,1 @@
+select signing.not_deleted($1, $2) as deleted
