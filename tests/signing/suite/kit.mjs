@@ -104,16 +104,16 @@ export async function hurry() {
     update data.signing_pace set next_at = clock_timestamp() where next_at > clock_timestamp() + interval '2 seconds'; select pg_notify('clerk', '')`.replace(/\n/g, ' '));
 }
 
+let nextHurry = 0;
 // Waits until `holds` is true of what is known of these jobs.
 export async function until(holds, refs, { seconds = 30, hurried = true, why = '' } = {}) {
   let last;
-  let next = 0;
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await nap(250)) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await nap(400)) {
     last = await facts(...refs);
     if (last.every(holds)) return last;
-    if (!hurried || Date.now() < next) continue;
+    if (!hurried || Date.now() < nextHurry) continue;
+    nextHurry = Date.now() + 2500;
     await hurry();
-    next = Date.now() + 2500;
   }
   const left = last.filter((job) => !holds(job)).map(({ ref, state, problem, tries, signers }) => ({ ref, state, problem, tries, signers: signers.map((s) => s.state).join() }));
   throw new Error(`not in ${seconds} s: ${why} ${JSON.stringify(left)}`);

@@ -88,40 +88,41 @@ describe('what it says of a job', () => {
   });
 });
 
-describe('the queue, one thing at a time', () => {
-  const list = some(names((row) => row.instead && at(row, 'poll')), 1).filter((name) => !quick || !/slow|silent|huge/.test(name));
+const notSlow = (name) => !quick || !/slow|silent|huge/.test(name);
+// What is armed is met in this order, whoever calls, before anything goes well.
+const armAll = async (list) => { for (const name of list) await arm(name); };
+const allWasMet = async () => assert.deepEqual((await posten('GET', '')).armed, []);
 
-  for (const name of list) {
-    test(`${name}: ${table[name].about}`, async () => {
-      const ref = await order({ ref: `q-${name}` });
-      const [job] = await made(ref);
-      await arm(name);
-      await act(job.service, 1, 'sign');
-      await hurry();
-      await until(whole, [ref], { seconds: 90, why: 'after one wrong answer' });
-    });
-  }
+describe('the queue', () => {
+  const list = some(names((row) => row.instead && at(row, 'poll')), 1).filter(notSlow);
+  const jobs = refs('q', list);
+
+  test(`${list.length} kinds of wrong answers one after the other: what it tells then is heard, once`, async () => {
+    await orderAll(jobs.map((ref) => ({ ref })));
+    const all = await made(...jobs);
+    await armAll(list);
+    for (const job of all) await act(job.service, 1, 'sign');
+    await once(jobs);
+    await allWasMet();
+  });
 });
 
 describe('making a job', () => {
-  const list = some(names((row) => at(row, 'create')), 2).filter((name) => !quick || !/slow|silent|huge/.test(name));
+  const list = some(names((row) => at(row, 'create')), 2).filter(notSlow);
+  const jobs = refs('c', list);
 
-  for (const name of list) {
-    test(`${name}: ${table[name].about}`, async () => {
-      const ref = `c-${name}`;
-      await arm(name);
-      await order({ ref, signers: ['P02.A1', 'P03.A1'] });
-      const [job] = await until((j) => j.service !== null && j.state === 'waiting', [ref], { seconds: 90, why: 'made in the end' });
-      // What an attempt left behind leads nowhere: nobody is shown it, and what is signed there counts for nothing.
-      const others = (await posten('GET', 'jobs')).filter((j) => j.reference?.startsWith(`${job.handle}.`) && j.id !== job.service);
-      for (const orphan of others) for (const n of [1, 2]) await act(orphan.id, n, 'sign').catch(() => {});
-      await hurry();
-      await nap(700);
-      assert.equal((await fact(ref)).state, 'waiting');
-      for (const n of [1, 2]) await act(job.service, n, 'sign');
-      await once([ref]);
-    });
-  }
+  test(`${list.length} kinds of trouble: each job is made in the end, and what an attempt left behind leads nowhere`, async () => {
+    await armAll(list);
+    await orderAll(jobs.map((ref) => ({ ref, signers: ['P02.A1', 'P03.A1'] })));
+    const all = await until((j) => j.service !== null && j.state === 'waiting', jobs, { seconds: 120 + list.length * 10, why: 'made in the end' });
+    await allWasMet();
+    const orphans = (await posten('GET', 'jobs')).filter((j) => all.some((job) => j.reference?.startsWith(`${job.handle}.`) && j.id !== job.service));
+    for (const orphan of orphans) for (const n of [1, 2]) await act(orphan.id, n, 'sign').catch(() => {});
+    for (let i = 0; i < 3; i += 1) { await hurry(); await nap(1000); }
+    for (const job of await facts(...jobs)) assert.deepEqual([job.state, job.signed], ['waiting', 0], job.ref);
+    for (const job of all) for (const n of [1, 2]) await act(job.service, n, 'sign');
+    await once(jobs);
+  });
 });
 
 describe('fetching and confirming', () => {
@@ -158,57 +159,81 @@ describe('who it is', () => {
   }
 });
 
-describe('the way there and back', () => {
-  const visit = () => town.as('P02', { portal: 'esign' });
+// Some at a time, each with a job of their own; whoever is free takes the next.
+const several = { concurrency: 4 };
+const free = [];
+async function kariAt(run) {
+  const kari = free.pop() ?? await town.as('P02', { portal: 'esign' });
+  await run(kari);
+  free.push(kari);
+}
+const prepared = (prefix, list, more = {}) => {
+  const jobs = {};
+  before(async () => {
+    await honest();
+    await orderAll(list.map((name) => ({ ref: `${prefix}-${name}`, ...more })));
+    for (const job of list.length ? await made(...refs(prefix, list)) : []) jobs[job.ref.slice(prefix.length + 1)] = job;
+  });
+  return jobs;
+};
 
-  for (const name of some(names((row) => row.back), 1)) {
-    test(`${name}: ${table[name].about}: the person reads what is so`, async () => {
-      const ref = `b-${name}`;
-      const [job] = (await order({ ref }), await made(ref));
-      const kari = await visit();
-      await arm(name);
-      const page = await goSign(kari, job.handle, 'P02', 'reject');
+describe('the way back', several, () => {
+  const list = some(names((row) => row.back), 1);
+  const jobs = prepared('b', list);
+
+  for (const name of list) {
+    test(`${name}: ${table[name].about}: the person reads what is so`, () => kariAt(async (kari) => {
+      await arm(name, { job: jobs[name].service });
+      const page = await goSign(kari, jobs[name].handle, 'P02', 'reject');
       assert.ok(page.url.startsWith(town.origin('esign')), page.url);
       assert.ok(page.status < 500, `${page.status}`);
       assert.ok(!/Du har signert/.test(page.text), page.text);
-      await until(inState('refused'), [ref], { why: 'refused, as she did' });
-      assert.match((await kari.get(`/oppdrag?id=${job.handle}`)).text, /ikke/);
-    });
+      await until(inState('refused'), [`b-${name}`], { why: 'refused, as she did' });
+      assert.match((await kari.get(`/oppdrag?id=${jobs[name].handle}`)).text, /Du valgte å ikke signere/);
+    }));
   }
+});
 
-  for (const name of some(names((row) => at(row, 'signer')), 1).filter((n) => !quick || !/slow|silent|huge/.test(n))) {
-    test(`${name}: ${table[name].about}: she is not led astray, and can go again`, async () => {
-      const ref = `g-${name}`;
-      const [job] = (await order({ ref }), await made(ref));
-      const kari = await visit();
-      await arm(name);
+describe('the way there', several, () => {
+  const list = some(names((row) => at(row, 'signer')), 1).filter(notSlow);
+  const jobs = prepared('g', list);
+
+  for (const name of list) {
+    test(`${name}: ${table[name].about}: she is not led astray, and can go again`, () => kariAt(async (kari) => {
+      const job = jobs[name];
+      await arm(name, { job: job.service });
       const page = await kari.submit(await openJob(kari, job.handle), '/oppdrag');
       assert.ok(/^https:\/\/(signering|posten)\.localhost:/.test(page.url), page.url);
       if (!/other_signer|cut/.test(name)) assert.ok(page.url.startsWith(town.origin('esign')), page.url);
       if (page.url.startsWith(town.origin('esign'))) assert.match(page.text, /signeringstjenesten.*ikke din feil/s, page.text);
-      assert.equal((await fact(ref)).state, 'waiting');
-      await honest();
       const back = await goSign(kari, job.handle, 'P02');
       assert.match(back.text, /Du har signert|Alle har signert/, back.text);
-      await once([ref]);
-    });
+    }));
   }
 
-  for (const name of some(names((row) => at(row, 'status')), 1).filter((n) => !quick || !/slow|silent|huge/.test(n))) {
-    test(`${name}: ${table[name].about}: she reads no more than what is sure`, async () => {
-      const ref = `a-${name}`;
-      const [job] = (await order({ ref, signers: ['P02.A1', 'P03.A1'] }), await made(ref));
-      const kari = await visit();
-      await town.stop('clerk');
-      await arm(name);
-      const page = await goSign(kari, job.handle, 'P02', 'reject');
-      await town.start('clerk');
+  after(() => once(refs('g', list)));
+});
+
+describe('what she is told when she is back, before the clerk has asked', several, () => {
+  const list = some(names((row) => at(row, 'status')), 1).filter(notSlow);
+  const jobs = prepared('a', list, { signers: ['P02.A1', 'P03.A1'] });
+  before(() => town.stop('clerk'));
+  after(() => town.start('clerk'));
+
+  for (const name of list) {
+    test(`${name}: ${table[name].about}: no more than what is sure`, () => kariAt(async (kari) => {
+      await arm(name, { job: jobs[name].service });
+      const page = await goSign(kari, jobs[name].handle, 'P02', 'reject');
       assert.equal(page.status, 200, page.text);
       assert.ok(!/Alle har signert/.test(page.text), page.text);
-      await honest();
-      await until(inState('refused'), [ref], { why: 'refused, as she did' });
-    });
+    }));
   }
+});
+
+test('and when it has, each of these is refused, as she did', async () => {
+  await honest();
+  const list = some(names((row) => at(row, 'status')), 1).filter(notSlow);
+  await until(inState('refused'), refs('a', list), { seconds: 60 + list.length * 3, why: 'refused' });
 });
 
 whenWhole('a storm of 429 is waited out, and nothing is lost', async () => {
