@@ -218,7 +218,8 @@ begin
 	update data.signer s set xades_url = e ->> 'xades' from jsonb_array_elements(statuses) e
 		where s.id = (e ->> 'signer')::uuid and e ->> 'xades' is not null;
 	state_ := signing.apply(job, statuses, whole);
-	if confirm is not null then
+	if confirm is not null and not (state_ = 'waiting' and not exists (select from data.signer s
+			where s.signing = job and s.state <> 'signed')) then -- else it must come again
 		insert into data.signing_confirm as c (signing, url) values (job, confirm)
 			on conflict (signing, url) do update set done_at = null, made_at = clock_timestamp();
 		update data.signing j set next_at = least(j.next_at, clock_timestamp()) where j.id = job;

@@ -60,6 +60,18 @@ select policy.holds(format('told: %s ends it as %s, and all are told', status, s
 	select policy.made();
 	policy.service('{"mor.A": "%s"}', 'FAILED') = %L and policy.told_of('sign_over') = 'ida mor' and policy.alarmed('signing-' || %2$L) $$, status, state))
 from (values ('EXPIRED', 'expired'), ('RESERVED', 'failed'), ('BLOCKED', 'failed')) v (status, state);
+select policy.holds('told: that all have signed but the whole is under way is not confirmed, so that it comes again', $$
+	select policy.made();
+	select policy.so(policy.service('{"ida.A": "SIGNED", "mor.A": "SIGNED"}') = 'waiting');
+	select policy.so(not exists (select from data.signing_confirm));
+	select policy.so(policy.service('{}', 'COMPLETED_SUCCESSFULLY') = 'signed');
+	exists (select from data.signing_confirm) $$);
+select policy.holds('told: of a job that is over everything is confirmed', $$
+	select policy.made();
+	select policy.service('{"ida.A": "SIGNED", "mor.A": "SIGNED"}');
+	update data.signing set state = 'cancelled', ended_at = now();
+	select policy.service('{}', 'IN_PROGRESS');
+	exists (select from data.signing_confirm) $$);
 select policy.holds('told: taken back at the service is no alarm', $$
 	select policy.made();
 	policy.service('{"mor.A": "CANCELLED"}') = 'cancelled' and not policy.alarmed('signing-cancelled') $$);
