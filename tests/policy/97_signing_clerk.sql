@@ -188,7 +188,8 @@ from (values ('what is ordered and sealed', '{"state": "ordered"}', 'create'), (
 	('what was taken back too late', '{"state": "signed", "cancel_asked_at": "2026-01-01"}', 'fetch'), ('what somebody came back to', '{"state": "waiting", "asks": ["a"]}', 'ask'),
 	('what somebody came back to although the time is over', '{"state": "expired", "asks": ["a"]}', 'ask'),
 	('what somebody came back to and somebody refused', '{"state": "refused", "asks": ["a"], "bundle": null}', null),
-	('what is kept, a day later', '{"state": "done", "delete_url": "u", "bundle": null}', 'delete'), ('what the service keeps nowhere', '{"state": "done", "bundle": null}', null),
+	('what is kept, a day later', '{"state": "done", "delete_url": "u", "completed_at": "2026-11-20T09:00:00Z", "bundle": null}', 'delete'),
+	('what the service has forgotten', '{"state": "done", "delete_url": "u", "completed_at": "2026-10-12T09:00:00Z", "bundle": null}', null), ('what the service keeps nowhere', '{"state": "done", "bundle": null}', null),
 	('what is deleted there', '{"state": "done", "delete_url": "u", "deleted_at": "2026-01-01", "bundle": null}', null),
 	('what came to nothing and is kept there', '{"state": "failed", "delete_url": "u", "bundle": null}', null),
 	('what is kept, less than a day later', '{"state": "done", "delete_url": "u", "completed_at": "2100-01-01", "bundle": null}', null),
@@ -279,7 +280,7 @@ select policy.holds('clerk: a job is known by its number and its reference', $$
 select policy.holds('clerk: where the evidence lies is not forgotten when the service does not say it again', $$
 	select policy.made();
 	select policy.service('{"ida.A": "SIGNED"}');
-	select policy.desk(format('select signing.told(%L, %L, ''IN_PROGRESS'', null, null, null, null)', policy.job('id'), jsonb_build_array(jsonb_build_object('signer', policy.signer('ida.A'), 'status', 'SIGNED'))));
+	select policy.desk(format('select signing.told(%L, 7, %L, ''IN_PROGRESS'', null, null, null, null)', policy.job('id'), jsonb_build_array(jsonb_build_object('signer', policy.signer('ida.A'), 'status', 'SIGNED'))));
 	(select xades_url from data.signer where id = policy.signer('ida.A')) = 'https://s/xades/ida.A' and policy.job('pades_url') = 'https://s/pades'
 	and (select count(*) from data.signing_confirm) = 1 $$);
 select policy.holds('clerk: what is to be confirmed is looked at now', $$
