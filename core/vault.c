@@ -97,7 +97,8 @@ vault_open_parts(const struct config *config, struct keeper *keeper)
 struct vault *
 vault_open_signing(const struct config *config, struct keeper *keeper)
 {
-	return open_at(config_need(config, "vault.signing"), NULL, keeper, KEEPER_SIGNING);
+	return open_at(config_need(config, "vault.signing"),
+	    config_or(config, "vault.mirror", NULL), keeper, KEEPER_SIGNING);
 }
 
 void

@@ -107,12 +107,14 @@ copy_vault(struct arena *arena, const struct config *c, const char *folder)
 {
 	struct pair p = { .from = config_need(c, "vault.directory"),
 		.to = arena_printf(arena, "%s/vault", folder) };
+	struct pair out = { .from = config_or(c, "vault.signing", NULL), .to = p.to };
 	size_t      swept = 0;
 
 	if (vault_files_sweep(p.to, time(NULL) - VAULT_STALE, &swept) &&
 	    vault_files_each(p.from, copy_blob, &p) &&
-	    vault_files_destroyed(p.from, follow_destroyed, &p))
-		return printf("%zu blobs\n", p.copied) > 0;
+	    vault_files_destroyed(p.from, follow_destroyed, &p) &&
+	    (out.from == NULL || vault_files_each(out.from, copy_blob, &out)))
+		return printf("%zu blobs\n", p.copied + out.copied) > 0;
 	(void)fprintf(stderr, "portvakt: %s: %s\n", p.to, strerror(errno));
 	return false;
 }

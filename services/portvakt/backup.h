@@ -33,6 +33,6 @@ PGresult *ask_as(PGconn *, const struct statement *, int count, const char *cons
 size_t check_vault(PGconn *, const struct config *);
 
 /* Every blob that a row names is copied from a backup when it is missing. */
-bool copy_missing(PGconn *, const char *from, const char *to);
+bool copy_missing(PGconn *, const struct statement *rows, const char *from, const char *to);
 
 #endif

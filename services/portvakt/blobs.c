@@ -17,9 +17,9 @@
 struct check {
 	struct arena  *arena;
 	struct keeper *keeper;
-	struct vault  *vault;
+	struct vault  *vault, *signing; /* signing: NULL where nothing is signed */
 	time_t         began;
-	size_t         opened, letters, destroyed, faults;
+	size_t         opened, bundles, letters, destroyed, faults;
 	char (*ids)[ID]; /* of all renditions, in order; a destroyed one in capitals */
 	size_t count, room;
 };
@@ -93,7 +93,7 @@ free_digest(void *digest)
 }
 
 static result
-open_blob(struct check *c, const PGresult *r, int row, const char **sha256)
+open_blob(struct check *c, struct vault *vault, const PGresult *r, int row, const char **sha256)
 {
 	unsigned char hash[EVP_MAX_MD_SIZE];
 	EVP_MD_CTX   *digest = EVP_MD_CTX_new();
@@ -107,7 +107,7 @@ open_blob(struct check *c, const PGresult *r, int row, const char **sha256)
 	}
 	arena_defer(c->arena, free_digest, digest);
 	(void)EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
-	TRY(vault_read(c->vault, c->arena, field(r, row, "id"), wrapped, field(r, row, "key_id"),
+	TRY(vault_read(vault, c->arena, field(r, row, "id"), wrapped, field(r, row, "key_id"),
 	    size, 0, size == 0 ? 0 : size - 1, hash_sink, digest));
 	(void)EVP_DigestFinal_ex(digest, hash, NULL);
 	*sha256 = text_hex(c->arena, (struct bytes){ hash, 32 });
@@ -129,27 +129,43 @@ remember_id(struct check *c, const char *id, bool destroyed)
 	c->count++;
 }
 
+static void
+check_blob(struct check *c, struct vault *vault, const PGresult *r, int row, size_t *good)
+{
+	const char *id = field(r, row, "id"), *sha256 = "";
+	result      why = open_blob(c, vault, r, row, &sha256);
+
+	if (why != NULL)
+		fault(c, id, why->detail != NULL ? why->detail : "its blob does not open");
+	else if (strcmp(sha256, field(r, row, "sha256")) != 0)
+		fault(c, id, "its blob is not what was stored");
+	else
+		(*good)++;
+	arena_clear(c->arena);
+}
+
 static bool
 check_rendition(void *to, const PGresult *r, int row)
 {
 	struct check *c = to;
-	const char   *id = field(r, row, "id"), *sha256 = "";
+	const char   *id = field(r, row, "id");
 	bool          destroyed = *field(r, row, "wrapped") == '\0';
-	result        why;
 
 	remember_id(c, id, destroyed);
 	if (destroyed) {
 		c->destroyed++;
 		return true;
 	}
-	why = open_blob(c, r, row, &sha256);
-	if (why != NULL)
-		fault(c, id, why->detail != NULL ? why->detail : "its blob does not open");
-	else if (strcmp(sha256, field(r, row, "sha256")) != 0)
-		fault(c, id, "its blob is not what was stored");
-	else
-		c->opened++;
-	arena_clear(c->arena);
+	check_blob(c, c->vault, r, row, &c->opened);
+	return true;
+}
+
+static bool
+check_bundle(void *to, const PGresult *r, int row)
+{
+	struct check *c = to;
+
+	check_blob(c, c->signing, r, row, &c->bundles);
 	return true;
 }
 
@@ -226,17 +242,21 @@ check_vault(PGconn *conn, const struct config *config)
 	};
 
 	c.vault = vault_open(config, c.keeper);
+	if (config_or(config, "vault.signing", NULL) != NULL)
+		c.signing = vault_open_signing(config, c.keeper);
 	if (!each_row(conn, &sql_renditions, check_rendition, &c) ||
+	    (c.signing != NULL && !each_row(conn, &sql_bundles, check_bundle, &c)) ||
 	    !each_row(conn, &sql_letters, check_letter, &c))
 		c.faults++;
 	if (!sweep_vault(config) ||
 	    !vault_files_each(config_need(config, "vault.directory"), check_file, &c))
 		fault(&c, "vault.directory", strerror(errno));
-	(void)printf("%zu blobs open and match, %zu letters open, %zu renditions are destroyed, "
-		     "%zu faults\n",
-	    c.opened, c.letters, c.destroyed, c.faults);
+	(void)printf("%zu blobs open and match, %zu that are out for signature, %zu letters open, "
+		     "%zu renditions are destroyed, %zu faults\n",
+	    c.opened, c.bundles, c.letters, c.destroyed, c.faults);
 	free(c.ids);
 	vault_close(c.vault);
+	vault_close(c.signing);
 	keeper_close(c.keeper);
 	arena_free(c.arena);
 	return c.faults;
@@ -267,9 +287,9 @@ copy_one(void *to, const PGresult *r, int row)
 }
 
 bool
-copy_missing(PGconn *conn, const char *from, const char *to)
+copy_missing(PGconn *conn, const struct statement *rows, const char *from, const char *to)
 {
 	struct copy c = { .from = from, .to = to };
 
-	return each_row(conn, &sql_renditions, copy_one, &c);
+	return each_row(conn, rows, copy_one, &c);
 }

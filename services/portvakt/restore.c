@@ -243,10 +243,15 @@ bring_blobs(struct restore *s)
 {
 	const char *from = arena_printf(s->arena, "%s/vault", s->folder);
 	const char *vault = config_need(s->config, "vault.directory");
+	const char *out = config_or(s->config, "vault.signing", NULL);
 
 	if (mkdir(vault, 0750) != 0 && errno != EEXIST)
 		return wrong(vault, strerror(errno));
-	return keep_destroyed(s, from, vault) && copy_missing(s->conn, from, vault) &&
+	if (!keep_destroyed(s, from, vault) || !copy_missing(s->conn, &sql_renditions, from, vault))
+		return false;
+	if (out != NULL && mkdir(out, 0750) != 0 && errno != EEXIST)
+		return wrong(out, strerror(errno));
+	return (out == NULL || copy_missing(s->conn, &sql_bundles, from, out)) &&
 	       check_vault(s->conn, s->config) == 0;
 }
 

@@ -532,8 +532,17 @@ begin
 end
 $$;
 
+-- What is out for signature and lies sealed beside the vault, for backup and check.
+create function operator.bundles_after(after uuid, many integer)
+returns table (id uuid, bytes bigint, sha256 text, wrapped bytea, key_id text)
+language sql stable security definer set search_path = '' as $$
+	select j.bundle, j.bundle_bytes, j.bundle_sha256, j.bundle_wrapped, j.bundle_key from data.signing j
+	where j.bundle is not null and (after is null or j.bundle > after) order by j.bundle limit many
+$$;
+
 grant execute on function operator.signing_job(text), operator.signing_documents(uuid),
 	operator.signing_signers(uuid), operator.signing_signer_sealed(uuid, bytea, bytea, text),
-	operator.signing_bundled(uuid, uuid, bigint, text, bytea, text) to pv_operator;
+	operator.signing_bundled(uuid, uuid, bigint, text, bytea, text),
+	operator.bundles_after(uuid, integer) to pv_operator;
 
 reset role;

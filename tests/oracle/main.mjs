@@ -57,6 +57,7 @@ async function main() {
 	if (WORLDS > 0) await psql(setup(database));
 	const batches = chosen();
 	await Promise.all(Array.from({ length: JOBS }, () => worker(batches, tally)));
+	if (WORLDS > 0) console.log(`through the database: ${tally.decided} decisions, ${tally.passed} passed, ${tally.failed} failed, ${((Date.now() - began) / 1000).toFixed(1)} s`);
 	if (HTTP > 0) await playByHttp(worldsUpTo(HTTP), tally);
 	if (ONLY === undefined && WORLDS >= 200) tally.demand(LEAST);
 	tally.print(Boolean(process.env.VERBOSE));

@@ -216,6 +216,7 @@ insert into policy.right_ values
 	('pv_operator', 'execute', 'operator.letter_of(text)'),
 	('pv_operator', 'execute', 'operator.renditions_after(uuid,integer)'),
 	('pv_operator', 'execute', 'operator.letters_after(uuid,integer)'),
+	('pv_operator', 'execute', 'operator.bundles_after(uuid,integer)'),
 	('pv_operator', 'execute', 'operator.run(text,jsonb)'),
 	('pv_operator', 'execute', 'operator.renditions_after(uuid,integer)'),
 	('pv_operator', 'execute', 'operator.letters_after(uuid,integer)'),

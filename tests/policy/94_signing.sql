@@ -252,3 +252,12 @@ select policy.holds(format('law.signing_move: a %s that there is', c), format($$
 select policy.holds(format('%s: a state that there is', t), format($$
 	exists (select from pg_constraint c where c.conrelid = %L::regclass and c.contype = 'f' and c.confrelid = 'law.signing_state'::regclass) $$, t))
 from unnest('{data.signing,data.signer}'::text[]) t;
+select policy.holds('bundles_after: what lies there, once, in order, so many, after the one that is named', $$
+	select policy.ordered();
+	insert into data.signing select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'ref', 'more ' || n, 'handle', left(md5('more ' || n), 22),
+		'service_id', null, 'state', 'ordered', 'reference', null, 'bundle', case when n < 4 then gen_random_uuid() end, 'bundle_bytes', 1, 'bundle_sha256', repeat('a', 64),
+		'bundle_wrapped', '\x01', 'bundle_key', 'k1'))).* from data.signing g, generate_series(1, 4) n where g.id = (select id from data.signing order by id limit 1);
+	select policy.so(array(select id from operator.bundles_after(null, 99)) = array(select bundle from data.signing where bundle is not null order by 1));
+	select policy.so((select count(*) from operator.bundles_after(null, 2)) = 2);
+	select policy.so(array(select id from operator.bundles_after((select id from operator.bundles_after(null, 1)), 99)) = array(select bundle from data.signing where bundle is not null order by 1 offset 1));
+	policy.op('select count(*) > 2 from operator.bundles_after(null, 9)')::boolean $$);

@@ -7,8 +7,10 @@
 import { readFileSync } from 'node:fs';
 import { openTown } from '../house/client.mjs';
 import { Count, Database, Line, copyDatabase, noHandle, quoted, requestOf } from './access/kit.mjs';
+import { beUsed } from './access/others.mjs';
 import { placesOf } from './access/places.mjs';
 
+const ASLEEP = ['clerk', 'intake'];
 const SHOWN = ['a share', 'a title', 'an ETag', 'a revocation', 'an opening by staff', 'a capacity'];
 const town = openTown();
 const count = new Count();
@@ -99,7 +101,7 @@ const column = (rows) => rows.map(([value]) => value);
 // Addresses of further pages, as the reader is shown them.
 async function furtherPages(visitor) {
   const found = new Set();
-  for (let paths = ['/dokumenter', '/apnet', '/meldinger']; paths.length > 0;) {
+  for (let paths = visitor.portal === 'esign' ? [] : ['/dokumenter', '/apnet', '/meldinger']; paths.length > 0;) {
     const page = await visitor.ask('GET', paths.shift());
     for (const link of page.status === 200 ? page.links : []) {
       if (!/cursor=/.test(link) || found.has(link)) continue;
@@ -125,9 +127,18 @@ async function places(reader) {
     letters: column(await database.rows("select handle from data.letter where ref ~ '^twin' order by ref limit 2")),
     instants: column(await database.rows(`select distinct sort_at from data.share where ${hidden} order by 1 desc limit 6`)),
     standings: column(await database.rows(`select id from data.standing where id not in ${mine} order by ref limit 2`)) }));
+  const used = await using('portvakt', async (database) => ({
+    upload: column(await database.rows(`select handle from data.upload where written_as not in ${mine} order by handle limit 3`)),
+    report: column(await database.rows(`select handle from data.report where written_as not in ${mine} order by handle limit 2`)),
+    wanted: column(await database.rows(`select handle from data.wanted where standing not in ${mine} order by handle limit 2`)),
+    mandate: column(await database.rows(`select handle from data.mandate where principal not in ${mine} order by handle limit 2`)),
+    signing: column(await database.rows(`select handle from data.signing g where not exists (select from data.signer s where s.signing = g.id and s.standing in ${mine}) order by handle limit 3`)) }));
+  const toSign = await using('portvakt_twin', async (database) => column(await database.rows(`select g.handle from data.signing g join data.signer s on s.signing = g.id where s.standing in ${mine} order by 1`)));
   const nothing = [noHandle(), noHandle()];
   reader.nothing = new Set([...nothing, NO_STANDING]);
-  return placesOf(reader.portal, { own: base.own, pages: await furtherPages(reader.visitor), letters: [...base.letters, ...twin.letters, ...nothing], instants: twin.instants,
+  const shares = [...base.others.slice(0, 2), ...twin.handles.slice(0, 2).map(([, handle]) => handle)];
+  const others = Object.fromEntries(Object.entries({ ...used, share: shares }).map(([kind, handles]) => [kind, [...handles, nothing[0]]]));
+  return placesOf(reader.portal, { others, mine: toSign, own: base.own, pages: await furtherPages(reader.visitor), letters: [...base.letters, ...twin.letters, ...nothing], instants: twin.instants,
     hidden: [...base.others.map((h) => ['of another', h]), ...twin.handles, ...nothing.map((h) => ['nowhere', h])], standings: [...twin.standings, NO_STANDING] });
 }
 
@@ -135,7 +146,9 @@ async function everybody(database) {
   const rows = await database.rows(`select p.ref, st.ref, st.id, c.portal, st.capacity from data.standing st join data.person p on p.id = st.person join law.capacity c on c.name = st.capacity
     where law.live(st, law.now()) order by st.capacity, st.ref`);
   const wanted = process.argv.slice(2);
-  return rows.map(([person, ref, standing, portal, capacity]) => ({ person, standing, portal, capacity, name: `${capacity} ${ref}` }))
+  const signers = await database.rows(`select p.ref, st.ref, st.id, 'esign', 'signer' from data.signer s join data.standing st on st.id = s.standing join data.person p on p.id = st.person
+    where law.live(st, law.now()) group by 1, 2, 3 order by 2`);
+  return [...rows, ...signers].map(([person, ref, standing, portal, capacity]) => ({ person, standing, portal, capacity, name: `${capacity} ${ref}` }))
     .filter((r) => wanted.length === 0 || wanted.includes(r.person) || wanted.includes(r.capacity));
 }
 
@@ -167,7 +180,7 @@ async function prove(reader, i) {
   compare(reader, 'twin', before, twin);
   compareWithNothing(reader, before);
   compareWithNothing(reader, twin);
-  for (const what of new Set(['a share', SHOWN[i % SHOWN.length]])) await control(reader, what, before);
+  for (const what of reader.portal === 'esign' ? ['something to sign', 'a capacity'] : new Set(['a share', SHOWN[i % SHOWN.length]])) await control(reader, what, before);
   tally.readers += 1;
   console.log(`${reader.name}: ${reader.places.length} requests, statuses ${[...new Set(before.map(({ status }) => status))].sort().join(' ')}`);
 }
@@ -185,8 +198,9 @@ async function control(reader, what, before) {
 
 async function begin() {
   await town.reset();
-  await town.stop('clerk');
   const database = new Database(town);
+  await beUsed(town, database);
+  for (const part of ASLEEP) await town.stop(part);
   await database.sql(readFileSync(new URL('access/twin.sql', import.meta.url), 'utf8'));
   await database.sql('select twin.enrich()');
   const readers = await everybody(database);
@@ -203,7 +217,7 @@ try {
   await cluster.sql('drop database if exists portvakt_twin with (force)').catch(() => {});
   cluster.close();
   await town.reset();
-  await town.start('clerk');
+  for (const part of ASLEEP) await town.start(part);
 }
 console.log(`${tally.readers} readers, ${tally.requests} requests; ${tally.compared} answers compared, ${tally.alike} with what is nowhere; ${tally.controls} controls, seen in ${tally.different} answers; ${tally.masked} masked (${MASKS.map(String).join(', ')})`);
 count.end();

@@ -113,7 +113,7 @@ export class Line {
     this.socket = tls.connect({ host: '127.0.0.1', port: this.place.port, ca: this.place.ca, servername: this.host, ALPNProtocols: ['http/1.1'] });
     this.socket.setNoDelay(true);
     this.socket.on('error', (error) => this.fail?.(error));
-    this.socket.on('close', () => this.fail?.(new Error('the connection was closed')));
+    this.socket.on('close', () => { this.left = 0; this.fail?.(new Error('the connection was closed')); }); // nginx ends what is idle, too
     await new Promise((resolve, reject) => { this.fail = reject; this.socket.once('secureConnect', resolve); });
     this.left = 90; // nginx ends a connection after so many requests (keepalive_requests)
   }

@@ -48,11 +48,36 @@ const letters = (portal, handles) => (portal === 'exchange' ? [] : handles.flatM
 
 const capacities = (standings) => standings.map((standing) => ask('POST', '/rolle', { fields: { standing }, handle: standing, name: 'a capacity' }));
 
+// What was handed in, reported, given and is to be signed: others', and nobody's.  others: {upload, report, mandate, signing: handles}
+const USED = {
+  mypage: { upload: ['/kvittering?id=', '/kvittering.txt?id='], mandate: ['/fullmakt?id='], wanted: ['/lever-inn?wanted='] },
+  exchange: { upload: ['/kvittering?id=', '/kvittering.txt?id='], report: ['/rapport?ok='], wanted: ['/lever-inn?wanted=', '/rapport?form=supervision&wanted='] },
+  esign: { signing: ['/oppdrag?id=', '/retur?id=', '/retur?status_query_token=abcdefgh&id='] },
+};
+const CHANGES = { mypage: { share: [['/pakke', 'd000', { as: 'zip' }], ['/pakke', 'd007', { as: 'pdf' }]], mandate: [['/fullmakt/trekk', 'id', {}]] },
+  exchange: { share: [['/pakke', 'd000', { as: 'zip' }], ['/pakke', 'd007', { as: 'pdf' }]] }, esign: { signing: [['/oppdrag', 'id', {}]] } };
+
+const used = (portal, others) => Object.entries(others).flatMap(([kind, handles]) => handles.flatMap((handle) => [
+  ...(USED[portal][kind] ?? []).flatMap((path) => [get(`${path}${handle}`), ask('HEAD', `${path}${handle}`)]),
+  ...(kind === 'upload' && portal !== 'esign' ? [ask('HEAD', `/opplasting?id=${handle}`, { headers: { 'Tus-Resumable': '1.0.0' } })] : []),
+  ...(CHANGES[portal][kind] ?? []).map(([path, name, more]) => ask('POST', path, { fields: { ...more, [name]: handle } }))]
+  .map((way) => ({ ...way, handle, name: `${kind} of another` }))));
+
+// Pages that each portal has of what is one's own.
+const PAGES = { mypage: ['/pakke', '/lever-inn', '/fullmakt'], exchange: ['/pakke', '/lever-inn', '/mappe', '/meldinger', '/klienter', '/rapport', '/rapport?form=weekend', '/rapport?form=supervision', '/veiledning', '/veiledning?guide=confidentiality'] };
+
+// Signing knows nothing of documents but what is to be signed.
+const signing = ({ own, hidden, others, standings, mine, pages }) => [
+  ...['/', '/rolle', '/innlogginger', '/rettigheter', ...mine.map((handle) => `/oppdrag?id=${handle}`), ...pages].flatMap((path) => [get(path), ask('HEAD', path)]),
+  ...[...own.map((handle) => ['one\'s own, elsewhere', handle]), ...hidden].flatMap(([name, handle]) => document('esign', handle, name).filter(({ path }) => path.startsWith('/fil'))),
+  ...used('esign', others), ...capacities(standings), get('/finnes-ikke'), get('/oppdrag'), get('/oppdrag?id=kort'), get('/retur')];
+
 // own: handles; hidden: [[name, handle]]; pages: addresses that earlier pages lead to.
-export function placesOf(portal, { own, hidden, letters: written, standings, instants, pages }) {
+export function placesOf(portal, { own, hidden, letters: written, standings, instants, pages, others, mine }) {
+  if (portal === 'esign') return signing({ own, hidden, others, standings, mine, pages });
   const all = [...own, ...hidden.map(([, handle]) => handle)];
   return [...lists(portal, { handles: all, instants }), ...pages.map((path) => get(path)),
     ...own.flatMap((handle) => document(portal, handle)), ...hidden.flatMap(([name, handle]) => document(portal, handle, name)),
     ...letters(portal, written), ...hidden.flatMap(([name, handle]) => posts(portal, handle, name)), ...capacities(standings),
-    ...own.slice(0, 1).flatMap((handle) => posts(portal, handle)), ...lists(portal, { handles: all, instants })];
+    ...own.slice(0, 1).flatMap((handle) => posts(portal, handle)), ...PAGES[portal].flatMap((path) => [get(path), ask('HEAD', path)]), ...used(portal, others), ...lists(portal, { handles: all, instants })];
 }

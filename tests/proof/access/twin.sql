@@ -179,8 +179,36 @@ begin
 		where p.id not in (select person from data.standing where id = any (mine));
 	insert into journal.miss (hour, portal, backend, count) select date_trunc('hour', clock_timestamp()), x, 0, 12345 from unnest(array['mypage', 'exchange']) x
 		on conflict (hour, portal, backend) do update set count = miss.count + 12345;
-	insert into data.notice (person, template, cause, at) select person, 'new_document', gen_random_uuid(), law.now() from data.standing;
+	insert into data.notice (person, standing, template, cause, at) select person, id, 'new_document', gen_random_uuid(), law.now() from data.standing where not id = any (mine);
 	insert into data.imported (id, verb, hash) values ('twin', 'document', 'x');
+end
+$$;
+
+-- A form's own number, of another form.
+create function twin.once(name text) returns text language sql as $$ select left(twin.handle(name) || twin.handle('once ' || name), 43) $$;
+
+-- What others handed in and reported, began to write, are asked for, gave mandates for and are to sign.
+create function twin.hide_used(mine uuid[]) returns void language plpgsql as $$
+begin
+	insert into data.report select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'handle', twin.handle('report ' || r.handle),
+		'once', twin.once(r.once)))).* from data.report r where not r.written_as = any (mine);
+	insert into data.upload select (jsonb_populate_record(u, jsonb_build_object('id', gen_random_uuid(), 'handle', twin.handle('upload ' || u.handle),
+		'once', twin.once(u.once), 'filename', 'skjult.pdf', 'report', null, 'part', null, 'note_id', null, 'note_sealed', null, 'note_wrapped', null, 'note_key', null))).*
+		from data.upload u where not u.written_as = any (mine);
+	update data.upload set filename = 'rettet.pdf', bytes = bytes * 2, made_at = made_at - interval '1 hour' where not written_as = any (mine);
+	update data.report set serious = not serious where not written_as = any (mine);
+	insert into data.wanted select (jsonb_populate_record(w, jsonb_build_object('id', gen_random_uuid(), 'ref', 'twin ' || w.ref,
+		'handle', twin.handle('wanted ' || w.handle), 'title', 'Skjult papir'))).* from data.wanted w where not w.standing = any (mine);
+	update data.wanted set title = 'Rettet: ' || left(title, 100), due = due + interval '5 days' where not standing = any (mine);
+	insert into data.draft (id, written_as, form, sealed, wrapped, key_id, at)
+		select gen_random_uuid(), st.id, 'weekend', '\x00', '\x00', 'k1', law.now() from data.standing st
+		where not st.id = any (mine) on conflict do nothing;
+	update data.mandate set types = '{PLAN}', withheld = not withheld where not principal = any (mine) and not standing = any (mine);
+	insert into data.signing select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'ref', 'twin ' || g.ref, 'handle', twin.handle('signing ' || g.handle),
+		'title', 'Skjult avtale', 'state', 'ordered', 'service_id', null, 'reference', null, 'bundle', null))).*
+		from data.signing g where g.ended_at is null and not exists (select from data.signer s where s.signing = g.id and s.standing = any (mine));
+	update data.signing g set title = 'Rettet', due = due + interval '5 days'
+		where not exists (select from data.signer s where s.signing = g.id and s.standing = any (mine));
 end
 $$;
 
@@ -208,6 +236,7 @@ begin
 	perform twin.hide_people(mine);
 	perform twin.hide_letters(mine);
 	perform twin.hide_elsewhere(mine);
+	perform twin.hide_used(mine);
 	perform twin.hide_numbers();
 end
 $$;
@@ -224,7 +253,10 @@ create function twin.show(standing_ uuid, what text) returns boolean language pl
 declare
 	s data.share := twin.shown(standing_);
 begin
-	if what = 'a capacity' then
+	if what = 'something to sign' then
+		update data.signing g set title = left(title, 79) || '.' where exists (select from data.signer x where x.signing = g.id and x.standing = standing_);
+		return found;
+	elsif what = 'a capacity' then
 		update data.standing set label = label || '.' where id = standing_;
 		return true;
 	elsif s.id is null then

@@ -57,6 +57,13 @@ export class Load {
     return done.good;
   }
 
+  // What waits for a signature: its package lies beside the vault.
+  async sign(name) {
+    return await this.document(name) && this.keep('signing', name, await timed(() => this.operator('signing', name, '--documents', `${name}-r=Samtykke`, '--signers', 'P03.A1', '--due', '2026-12-10', '--decided-by', 'S26')));
+  }
+
+  bundles(moment = Infinity) { return this.acknowledged.filter(({ kind, ended }) => kind === 'signing' && ended < moment).length; }
+
   // A letter that stays and is shared, a certificate that is destroyed.
   async work() {
     while (!this.over) {

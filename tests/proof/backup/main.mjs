@@ -45,6 +45,7 @@ const quoted = (keys) => keys.map((key) => `'${key}'`).join(',') || "''";
 const FOUND = {
   letter: (keys) => `select once from data.letter where once in (${keys})`,
   document: (keys) => `select ref from data.document where ref in (${keys})`,
+  signing: (keys) => `select ref from data.signing where ref in (${keys}) and bundle is not null`,
   rendition: (keys) => `select ref from data.rendition where ref in (${keys})`,
   share: (keys) => `select ref from data.share where ref in (${keys})`,
 };
@@ -73,17 +74,19 @@ async function stayDestroyed(drill, names, socket, vaults) {
   }
 }
 
-function restored(drill, answer) {
+function restored(drill, answer, least) {
   check(answer.ok && /^restored$/m.test(answer.out), `drill ${drill}: restore: ${answer.out.trim().split('\n').slice(-8).join(' | ')}`);
   const blobs = Number(/(\d+) blobs open and match/.exec(answer.out)?.[1] ?? 0);
   check(blobs > 80, `drill ${drill}: ${blobs} blobs open and match`);
+  const bundles = Number(/(\d+) that are out for signature/.exec(answer.out)?.[1] ?? 0);
+  check(bundles >= least, `drill ${drill}: ${bundles} of what is out for signature open and match, of ${least}`);
   check(/, 0 faults/.test(answer.out), `drill ${drill}: the vault has faults`);
   return blobs;
 }
 
 // ── The two kinds of disaster ──
 
-const SERVICE = ['clerk', 'login', 'mypage-pages', 'mypage-files', 'exchange-pages', 'exchange-files'];
+const SERVICE = ['clerk', 'intake', 'login', ...['mypage', 'exchange'].flatMap((portal) => ['pages', 'files', 'packages', 'uploads'].map((what) => `${portal}-${what}`)), 'esign-pages', 'esign-files'];
 
 async function loss(drill, folder, load, receiver, visitors) {
   writeFileSync(`${state}/run/postgres.off`, '');
@@ -91,11 +94,11 @@ async function loss(drill, folder, load, receiver, visitors) {
   receiver.kill('SIGKILL');
   await Promise.all([load.cut(), receiver.ended]);
   await Promise.all(SERVICE.map((part) => town.stop(part)));
-  for (const gone of ['db', 'vault']) rmSync(`${state}/${gone}`, { recursive: true });
+  for (const gone of ['db', 'vault', 'signing']) rmSync(`${state}/${gone}`, { recursive: true });
   putFile(config, original);
 
   const began = Date.now();
-  const blobs = restored(drill, await portvakt(['restore', folder, '--database', `${state}/db`]));
+  const blobs = restored(drill, await portvakt(['restore', folder, '--database', `${state}/db`]), load.bundles());
   const seconds = (Date.now() - began) / 1000;
   await town.start('postgres');
   await ask('alter system reset synchronous_standby_names');
@@ -138,9 +141,9 @@ async function moment(drill, folder, load, receiver) {
   await load.end();
 
   const [db, vault] = [`${state}/other/db`, `${state}/other/vault`];
-  putFile(`${state}/other/conf`, original.replace(/^vault\.directory = .*$/m, `vault.directory = ${vault}`));
+  putFile(`${state}/other/conf`, original.replace(/^vault\.directory = .*$/m, `vault.directory = ${vault}`).replace(/^vault\.signing = .*$/m, `vault.signing = ${state}/other/signing`));
   const began = Date.now();
-  const blobs = restored(drill, await portvakt(['restore', folder, '--database', db, '--at', new Date(when).toISOString()], { conf: `${state}/other/conf` }));
+  const blobs = restored(drill, await portvakt(['restore', folder, '--database', db, '--at', new Date(when).toISOString()], { conf: `${state}/other/conf` }), load.bundles(when));
   const seconds = (Date.now() - began) / 1000;
   const server = start(`${PG}/postgres`, ['-D', db, '-c', `unix_socket_directories=${state}/other`]);
   try {
@@ -170,10 +173,12 @@ async function drill(n, disaster) {
   // Destroyed before the backup; in the backup and destroyed after it; and, by the drill, after the moment.
   check(await load.document(`D${seed}-${n}a`, 'POLITIATTEST') && await load.destroy(`D${seed}-${n}a`), `drill ${n}: destroyed before`);
   check(await load.document(`D${seed}-${n}b`, 'POLITIATTEST') && await load.document(`D${seed}-${n}c`, 'POLITIATTEST'), `drill ${n}: written before`);
+  check(await load.sign(`G${seed}-${n}a`), `drill ${n}: out for signature before`);
   await sleep(some(0, quick ? 500 : 3000));
   const taken = await portvakt(['backup', folder]);
   check(taken.ok, `drill ${n}: backup: ${taken.out.trim()}`);
   check(await load.destroy(`D${seed}-${n}b`), `drill ${n}: destroyed after`);
+  check(await load.sign(`G${seed}-${n}b`), `drill ${n}: out for signature after`);
   await sleep(some(300, quick ? 1200 : 4000));
   const { blobs, seconds } = await disaster(n, folder, load, receiver, visitors);
   const count = (kind) => load.acknowledged.filter((one) => one.kind === kind).length;

@@ -1,0 +1,1 @@
+select id, bytes, sha256, wrapped, key_id from operator.bundles_after($1, 500)
