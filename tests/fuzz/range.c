@@ -105,7 +105,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint64_t       n = feed_number(&f) >> (how & 63) & INT64_MAX;
 	char          *range = feed_text(&f, a, '\n'), *condition = feed_rest(&f, a);
 	char          *params[3] = { range, condition, NULL };
-	struct channel channel = { .params = params, .write = channel_write };
+	struct channel channel = {
+		.params = params, .write = channel_write, .give = channel_write
+	};
 	struct request q = { .arena = a, .params = params };
 	struct outcome o = { .last = n == 0 ? 0 : n - 1 };
 

@@ -151,7 +151,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char                      *params[PARAMS + 5] = { NULL };
 	size_t                     n = 0;
 	struct source              s = { .step = (how & 7U) + 1, .intact = (how & 8) == 0 };
-	struct channel channel = { params, source_read, source_intact, channel_write, &s };
+	struct channel             channel = { .params = params,
+			    .read = source_read,
+			    .intact = source_intact,
+			    .write = channel_write,
+			    .give = channel_write,
+			    .ctx = &s };
 	struct request q = { .arena = a, .portal = &portal, .config = config, .params = params };
 	struct body    body;
 
