@@ -2,7 +2,7 @@
 // upload is, and that what was cut off or refused leaves nothing.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { assertNotKept, assertSecured, parse, town, waitUntil } from './common.mjs';
 
@@ -60,6 +60,16 @@ const multipart = (fields, files, { boundary = '----x1y2z3', end = '--\r\n' } = 
 };
 const send = async (v, kind, files, { once = number(), csrf = v.csrf, more = [], ...how } = {}) =>
   v.ask('POST', '/lever-inn', multipart([['csrf', csrf], ['once', once], ['kind', kind], ...more], files, how));
+
+// The processes that what is handed in goes through, and the most memory that each had
+// since it was last asked to forget, in kB.
+const handlers = () => {
+  const first = (name) => readFileSync(`${town.state}/run/${name}.pid`, 'utf8').split(' ')[0];
+  const pool = first('exchange-uploads');
+  return [...readFileSync(`/proc/${pool}/task/${pool}/children`, 'utf8').trim().split(/\s+/), first('intake')];
+};
+const most = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+const forget = (pid) => writeFileSync(`/proc/${pid}/clear_refs`, '5');
 
 let marte, freddy;
 
@@ -173,6 +183,18 @@ describe('an upload', () => {
     }
     assert.match(await state(path), /^(received|held|filed)$/);
     assert.equal(await offset(marte, path), data.length);
+  });
+
+  test('needs less than sixteen MiB of memory in each program, however large it is', async () => {
+    const part = Buffer.alloc(8 * MIB, 'En lang rapport fra oss. ');
+    const pids = handlers();
+    pids.forEach(forget);
+    const before = pids.map(most);
+    const path = await begin(marte, 8 * part.length, { filename: 'Lang.txt' });
+    for (let at = 0; at < 8 * part.length; at += part.length) assert.equal((await patch(marte, path, at, part)).status, 204);
+    await waitUntil('it is filed', async () => (await state(path)) === 'filed', 60);
+    assert.deepEqual(handlers(), pids, 'a process was lost');
+    pids.forEach((pid, i) => assert.ok(most(pid) - before[i] < 16 * 1024, `process ${i}: ${most(pid) - before[i]} kB more`));
   });
 
   test('lies encrypted, and in the folder of parts alone', async () => {
