@@ -52,15 +52,13 @@ describe('one signer', () => {
     assert.equal((await sender.get(job.status.replace(/status$/, 'pades'))).status, 404);
   });
 
-  test('fails, gets a new redirect, and signs', async () => {
+  test('fails: nobody is left who could sign, and the job is over', async () => {
     const job = await create();
     const failed = await service.browser().sign(job.signers[0].redirect, 'P02', 'fail');
     assert.match(failed.headers.location, /\/feil\?/);
-    assert.deepEqual((await status(job, tokenOf(failed))).said.statuses, ['FAILED']);
-    const renewed = await sender.update(job.signers[0].href);
-    valid(renewed);
-    const back = await service.browser().sign(renewed.said.redirect, 'P02');
-    assert.deepEqual((await status(job, tokenOf(back))).said.statuses, ['SIGNED']);
+    const { said } = await status(job, tokenOf(failed));
+    assert.deepEqual([said.job, said.statuses], ['FAILED', ['FAILED']]);
+    assert.equal((await sender.update(job.signers[0].href)).status, 409);
   });
 
   test('walks away: nothing has happened, and a new redirect lets her come again', async () => {
@@ -139,9 +137,10 @@ describe('a token', () => {
   });
 
   test('of an earlier try is refused', async () => {
-    const job = await create();
-    const first = await service.browser().sign(job.signers[0].redirect, 'P02', 'fail');
-    const { said } = await sender.update(job.signers[0].href);
+    const job = await create({ signers: [pid('P02'), pid('P03')] });
+    const signer = signerOf(job, 'P02');
+    const first = await service.browser().sign(signer.redirect, 'P02', 'fail');
+    const { said } = await sender.update(signer.href);
     await service.browser().sign(said.redirect, 'P02');
     assert.equal((await status(job, tokenOf(first))).status, 403);
   });
@@ -157,6 +156,18 @@ describe('several signers', () => {
     const answer = await status(job, tokenOf(back));
     valid(answer);
     assert.deepEqual([answer.said.job, answer.said.statuses, answer.said.xades.length], ['IN_PROGRESS', ['WAITING', 'SIGNED', 'WAITING'], 1]);
+  });
+
+  test('go on when one of them fails, who gets a new redirect and signs', async () => {
+    const job = await create({ signers: [pid('P02'), pid('P03')] });
+    const signer = signerOf(job, 'P02');
+    const failed = await service.browser().sign(signer.redirect, 'P02', 'fail');
+    const { said } = await status(job, tokenOf(failed));
+    assert.deepEqual([said.job, said.statuses.sort()], ['IN_PROGRESS', ['FAILED', 'WAITING']]);
+    const renewed = await sender.update(signer.href);
+    valid(renewed);
+    const back = await service.browser().sign(renewed.said.redirect, 'P02');
+    assert.deepEqual((await status(job, tokenOf(back))).said.statuses.sort(), ['SIGNED', 'WAITING']);
   });
 
   test('are done when all have signed', async () => {
