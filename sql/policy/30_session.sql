@@ -113,7 +113,7 @@ $$;
 -- The same for row-level security, in each of the levels that the session has: me[2] is
 -- who reads what is of level 2.  So that one look-up tells both.
 create function authz.acting() returns uuid[]
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable set search_path = '' as $$
 declare
 	r authz.reader := authz.reader();
 begin
@@ -122,7 +122,7 @@ end
 $$;
 
 create function authz.principals() returns uuid[]
-language plpgsql stable security definer set search_path = '' as $$
+language plpgsql stable set search_path = '' as $$
 declare
 	r authz.reader := authz.reader();
 begin
