@@ -342,8 +342,10 @@ create function policy.redeems(role_ text default 'pv_mypage', code text default
 	select policy.tells(role_, null, format('select return_to from authz.redeem(%L, %L, %L)', policy.token(code), browser, token))
 $$;
 
-select policy.holds('redeem: the code, in the browser that began, makes a session', $$
+select policy.holds('redeem: the code, in the browser that began, makes a session of its login and of nobody else''s', $$
+	select policy.enters('zmor.Z');
 	select policy.enters('mor.A');
+	select policy.enters('mor.B');
 	select policy.handed();
 	select policy.so((policy.redeems() = '/dokumenter'));
 	(select s.parent = p.id and s.portal = 'mypage' and s.level = 3 and s.person = p.person and s.method = 'idporten' from data.session s,
