@@ -261,3 +261,12 @@ select policy.holds('bundles_after: what lies there, once, in order, so many, af
 	select policy.so((select count(*) from operator.bundles_after(null, 2)) = 2);
 	select policy.so(array(select id from operator.bundles_after((select id from operator.bundles_after(null, 1)), 99)) = array(select bundle from data.signing where bundle is not null order by 1 offset 1));
 	policy.op('select count(*) > 2 from operator.bundles_after(null, 9)')::boolean $$);
+
+-- ── Whoever writes the row ──────────────────────────────────────────────────
+
+select policy.holds('moves: what has failed waits again when it is a signer, and never when it is a job', $$
+	select policy.made();
+	update data.signer set state = 'failed' where id = policy.signer('mor.A');
+	update data.signer set state = 'waiting' where id = policy.signer('mor.A');
+	update data.signing set state = 'failed', ended_at = law.now() where ref = 'job';
+	policy.signer_state('mor.A') = 'waiting' and policy.raises('update data.signing set state = ''waiting'', ended_at = null where ref = ''job''', 'PV001') $$);
