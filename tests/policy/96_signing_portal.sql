@@ -85,6 +85,10 @@ select policy.holds('told: a signer''s state has its way too', $$
 select policy.holds('told: nothing begins but at the beginning', $$
 	policy.raises(format('insert into data.signing (ref, file, way, title, identifier, state, due, made_at, ordered_by) select ''x'', id, ''direct'', ''x'', ''NAME'', ''signed'', now(), now(), caseworker from data.file where ref = ''A'''), 'PV001') $$);
 
+select policy.holds('told: nobody begins as one who has signed', $$
+	select policy.ordered();
+	policy.raises(format('insert into data.signer (signing, standing, state, signed_at) select signing, standing, ''signed'', now() from data.signer where id = %L', policy.signer('mor.A')), 'PV001') $$);
+
 select policy.holds('told: what is said of one job is of no other', $$
 	select policy.made();
 	select policy.beside();
@@ -151,6 +155,18 @@ select policy.holds('broken: what is said of the old job afterwards moves nothin
 select policy.holds('broken: the old job is an attempt that did not come to an end', $$
 	select policy.breaks();
 	policy.desk(format('select orphan from signing.which(''direct'', 7, %L)', policy.job('handle') || '.1')) = 'true' $$);
+select policy.holds('broken: another''s job is where it was', $$
+	select policy.made('{"signers": [{"standing": "mor.A"}]}');
+	select policy.beside();
+	update data.signing set service_id = 8, status_url = 'https://s/other', cancel_url = 'https://s/cancel' where ref = 'other';
+	update data.signer set link = gen_random_uuid(), link_sealed = '\x01', link_wrapped = '\x02', link_key = 'k' where id = policy.signer('ver.A');
+	select policy.so(policy.service('{"mor.A": "FAILED"}', 'FAILED') = 'ordered');
+	(select service_id = 8 and status_url = 'https://s/other' and renewed = 0 from data.signing where ref = 'other')
+	and (select link_key = 'k' from data.signer where id = policy.signer('ver.A')) $$);
+select policy.holds('told: each state of a job is written down', $$
+	select policy.made();
+	select policy.service('{"mor.A": "REJECTED"}');
+	(select string_agg(event, ' ' order by seq) from journal.entry where event like 'signing.%') ~ 'signing.waiting .*signing.refused' $$);
 select policy.holds('broken: three times, and then somebody is told', $$
 	select policy.made('{"signers": [{"standing": "mor.A"}]}');
 	update data.signing set renewed = 2;
