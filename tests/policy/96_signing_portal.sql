@@ -169,9 +169,10 @@ select policy.holds('told: each state of a job is written down', $$
 	(select string_agg(event, ' ' order by seq) from journal.entry where event like 'signing.%') ~ 'signing.waiting .*signing.refused' $$);
 select policy.holds('broken: three times, and then somebody is told', $$
 	select policy.made('{"signers": [{"standing": "mor.A"}]}');
-	update data.signing set renewed = 2;
+	select policy.beside();
+	update data.signing set renewed = 2 where ref = 'job';
 	select policy.so(policy.service('{"mor.A": "FAILED"}', 'FAILED') = 'ordered' and policy.job('renewed') = '3');
-	update data.signing set state = 'waiting', service_id = 7;
+	update data.signing set state = 'waiting', service_id = 7 where ref = 'job';
 	policy.service('{"mor.A": "FAILED"}', 'FAILED') = 'failed' and policy.alarmed('signing-failed') $$);
 select policy.holds(format('broken: not %s', why), format($$
 	select policy.made(%L);
@@ -212,6 +213,16 @@ select policy.holds('esign: not what somebody else is to sign', $$
 	select policy.made('{"signers": [{"standing": "ida.A"}]}');
 	select policy.as_signer('mor.A');
 	policy.sees('mor.A') = '' and policy.asks('mor.A', 'select count(*) from authz.signings()') = '0' and policy.asks('mor.A', 'select count(*) from authz.signing(H)') = '0' $$);
+create function policy.given() returns uuid language sql as $$
+	select s.id from data.share s join data.standing st on st.id = s.reader where st.ref = 'mor.A' and s.kind = 'read'
+$$;
+select policy.holds('esign: nor what is shared with me for the sake of somebody else''s signature', $$
+	select policy.gives('mor.A', 'A-BREV', 'original');
+	select policy.made();
+	insert into data.signer_share (signer, position, share) values (policy.signer('ida.A'), 9, policy.given());
+	update data.signer set copy = policy.given() where id = policy.signer('ida.A');
+	select policy.as_signer('mor.A');
+	policy.sees('mor.A') = 'job/2.1' $$);
 select policy.holds('esign: renditions as the shares, seen as the reader', $$
 	select policy.made();
 	select policy.as_signer('mor.A');
