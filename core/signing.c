@@ -18,7 +18,7 @@ result
 signing_wrong(struct arena *arena, int status, const char *why)
 {
 	const char *text = status == 400   ? "error.bad_request"
-			   : status == 502 ? "error.unavailable"
+			   : status == 502 ? "error.provider"
 					   : "error.internal";
 
 	return fail(arena, status, text, "signing.%s", why);
