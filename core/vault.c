@@ -126,7 +126,7 @@ static int
 open_folder(const struct vault *vault, const char *id, bool make)
 {
 	char prefix[3] = { id[0], id[1], '\0' };
-	int  root, folder;
+	int  root, folder, error;
 
 	root = open(vault->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (root < 0)
@@ -135,14 +135,9 @@ open_folder(const struct vault *vault, const char *id, bool make)
 	if (folder < 0 && errno == ENOENT && make &&
 	    (mkdirat(root, prefix, 0770) == 0 || errno == EEXIST) && fsync(root) == 0)
 		folder = openat(root, prefix, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (folder < 0) {
-		int error = errno;
-
-		close(root);
-		errno = error;
-		return -1;
-	}
+	error = errno;
 	close(root);
+	errno = error;
 	return folder;
 }
 

@@ -113,22 +113,12 @@ $$;
 -- The same for row-level security, in each of the levels that the session has: me[2] is
 -- who reads what is of level 2.  So that one look-up tells both.
 create function authz.acting() returns uuid[]
-language plpgsql stable set search_path = '' as $$
-declare
-	r authz.reader := authz.reader();
-begin
-	return array_fill(r.me, array[coalesce(r.level, 0)]);
-end
-$$;
+language sql stable
+	return (select array_fill(r.me, array[coalesce(r.level, 0)]) from authz.reader() r);
 
 create function authz.principals() returns uuid[]
-language plpgsql stable set search_path = '' as $$
-declare
-	r authz.reader := authz.reader();
-begin
-	return array_fill(r.principal, array[coalesce(r.level, 0)]);
-end
-$$;
+language sql stable
+	return (select array_fill(r.principal, array[coalesce(r.level, 0)]) from authz.reader() r);
 
 -- Row-level security asks this once a statement: one row of one table, in line and
 -- not in a call, for whoever acts for nobody else.  A barrier, since the portals may

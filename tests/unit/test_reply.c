@@ -1,5 +1,5 @@
 /* Heads, where a redirect may lead, what of a document is sent and how. */
-#include "sheet.h"
+#include "sheet_arena.h"
 
 #include "../../core/web.h"
 #include "portal.h"
@@ -27,25 +27,8 @@ hear(void *ctx, const char *data, size_t size)
 	return true;
 }
 
-static struct arena  *a;
 static struct channel channel = { .write = hear, .give = hear };
 static struct request q;
-
-static int
-open_arena(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-close_arena(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 /* A request that waits for its answer. */
 static struct request *
